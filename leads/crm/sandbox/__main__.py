@@ -1,0 +1,7 @@
+"""`python -m leads.crm.sandbox`."""
+
+import sys
+
+from leads.crm.sandbox.cli import main
+
+sys.exit(main())

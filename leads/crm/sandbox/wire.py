@@ -1,0 +1,92 @@
+"""What the socket layer hands to the rest, and what it gets back. Plain data."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from leads.crm.sandbox.session import Session
+
+JSON = "application/json;charset=utf-8"
+HTML = "text/html;charset=utf-8"
+TEXT = "text/plain;charset=utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request as it came in. `headers` has lower-case names; `target` is path and query."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str] = field(repr=False, default_factory=dict)
+    body: bytes = field(repr=False, default=b"")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The path's segments, percent-decoded: `/a/b%40c` is `("a", "b@c")`."""
+        return tuple(unquote(part) for part in self.path.strip("/").split("/") if part)
+
+    @property
+    def path(self) -> str:
+        """The path alone, still percent-encoded."""
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The query's values by name, in their order."""
+        return parse_qs(urlsplit(self.target).query, keep_blank_values=True)
+
+    def first(self, name: str, default: str = "") -> str:
+        """The first value of one query parameter."""
+        return self.query.get(name, [default])[0]
+
+    def bears(self, token: str) -> bool:
+        """Whether the Authorization header carries this bearer token."""
+        scheme, _, given = self.headers.get("authorization", "").partition(" ")
+        same = hmac.compare_digest(given.strip().encode(), token.encode())
+        return scheme.lower() == "bearer" and same
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """A whole HTTP reply, body included."""
+
+    status: int
+    body: bytes = field(repr=False, default=b"")
+    content_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def json_reply(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Reply:
+    """Return `data` as a JSON reply."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Reply(status=status, body=text.encode(), headers=headers or {})
+
+
+Manner = Literal["whole", "drop", "reset", "hang", "drip", "huge"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """How the socket layer is to answer: the reply, or None, and the manner of sending it."""
+
+    reply: Reply | None
+    manner: Manner = "whole"
+    pause: float = 0.0  # seconds between two bytes of a drip
+
+
+class Dialect(Protocol):
+    """One CRM's API: what it answers, and how it words a failure that a fault asks for."""
+
+    name: str
+
+    def handle(self, call: Call, session: Session) -> Reply:
+        """Answer one call; what it writes through `session` is committed before the reply."""
+
+    def failure(self, status: int, retry_after: float | None = None) -> Reply:
+        """Word an error of this status as the CRM does."""
