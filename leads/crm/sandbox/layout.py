@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import UTC, datetime
 from html import escape
 
 CSS = """
@@ -35,7 +36,7 @@ table{width:100%;border-collapse:collapse;background:var(--card);border:1px soli
 border-radius:.5rem;font-size:.95rem}
 th,td{text-align:left;vertical-align:top;padding:.6rem .75rem;border-bottom:1px solid var(--line);
 overflow-wrap:anywhere}
-th{color:var(--soft);font-weight:600;font-size:.85rem}
+th{color:var(--soft);font-weight:600;font-size:.85rem}th,td:last-child{white-space:nowrap}
 tr:last-child td{border-bottom:0}
 dl{background:var(--card);border:1px solid var(--line);border-radius:.5rem;margin:0;
 padding:.25rem 1rem}
@@ -112,3 +113,9 @@ def row(**cells: str) -> str:
     """Return a table row; each cell is HTML and carries its column's name for narrow screens."""
     drawn = (f'<td data-label="{escape(name)}">{cell}</td>' for name, cell in cells.items())
     return f"<tr>{''.join(drawn)}</tr>"
+
+
+def moment(seconds: float) -> str:
+    """Return epoch seconds as a `time` element."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    return f"<time datetime='{at:%Y-%m-%dT%H:%M:%SZ}'>{at:%-d %b %Y, %H:%M:%S} UTC</time>"

@@ -1,22 +1,20 @@
-"""The web page: what a salesperson would see in the CRM, and the ledger behind it."""
+"""The web pages: what a salesperson would see in the CRM."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
-from leads.crm.sandbox import layout
+from leads.crm.sandbox import layout, ledger_page
 from leads.crm.sandbox.faults import FaultSet
 from leads.crm.sandbox.session import Record
 from leads.crm.sandbox.store import Store
 from leads.crm.sandbox.wire import HTML, Call, Reply
 
 CONTACTS_SHOWN = 200
-REQUESTS_SHOWN = 100
-BODY_SHOWN = 2000  # characters of a request body in the ledger
 OWNED = re.compile(r"/(ledger|favicon\.ico|contacts/[^/]*)?")
 BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "dt", "dd"})
 
@@ -32,7 +30,7 @@ def page(call: Call, store: Store, faults: FaultSet) -> Reply:
         case ():
             return _html(200, "Contacts", _contacts(store))
         case ("ledger",):
-            return _html(200, "Ledger", _ledger(store, faults))
+            return _html(200, "Ledger", ledger_page.content(store, faults))
         case ("contacts", number) if (found := _contact(number, store)) is not None:
             return _html(200, "Contact", found)
     return _html(404, "Not here", "<h1>Not here</h1><p>There is no such page or contact.</p>")
@@ -65,7 +63,7 @@ def _contact_row(record: Record, tied: dict[str, int]) -> str:
         Company=escape(held.get("company", "")),
         Notes=str(tied.get("notes", 0)),
         Tasks=str(tied.get("tasks", 0)),
-        Arrived=_time(record.created),
+        Arrived=layout.moment(record.created),
     )
 
 
@@ -83,8 +81,8 @@ def _contact(number: str, store: Store) -> str | None:
     )
     return (
         f'<p class=back><a href="/">All contacts</a></p><h1>{escape(_name(record))}</h1>'
-        f"<p class=lead>Contact {record.id}, arrived {_time(record.created)}, "
-        f"last changed {_time(record.updated)}.</p>"
+        f"<p class=lead>Contact {record.id}, arrived {layout.moment(record.created)}, "
+        f"last changed {layout.moment(record.updated)}.</p>"
         f"<h2>Properties</h2><dl>{held}</dl>"
         f"<h2>{_count(len(tasks), 'task')}</h2>{_cards(tasks, _task)}"
         f"<h2>{_count(len(notes), 'note')}</h2>{_cards(notes, _note)}"
@@ -116,60 +114,6 @@ def _task(record: Record) -> str:
     )
 
 
-def _ledger(store: Store, faults: FaultSet) -> str:
-    described = faults.described()
-    named = "".join(f"<li><code>{escape(line)}</code></li>" for line in described)
-    force = (
-        f"<div class='notice warn'><strong>Faults in force</strong><ul>{named}</ul></div>"
-        if described
-        else "<p class=lead>No faults in force.</p>"
-    )
-    requests = store.latest(REQUESTS_SHOWN)
-    if not requests:
-        return f"<h1>Ledger</h1>{force}<p>No request has arrived yet.</p>"
-    head = layout.heads("Time", "Request", "Answer", "Effects", "Took")
-    listed = "".join(_request_row(request) for request in requests)
-    return (
-        f"<h1>Ledger</h1>{force}<p class=lead>The last requests, newest first. "
-        f"Entries are only ever added.</p><table>{head}<tbody>{listed}</tbody></table>"
-    )
-
-
-def _request_row(request: dict[str, Any]) -> str:
-    effects = "<br>".join(
-        escape(f"{effect['what']} {effect.get('record', '')}") for effect in request["effects"]
-    )
-    return layout.row(
-        Time=_time(request["at"]),
-        Request=f"<code>{escape(request['method'])} {escape(request['path'])}</code>"
-        + _body(request),
-        Answer=_answer(request),
-        Effects=effects or "none",
-        Took="" if request["seconds"] is None else f"{request['seconds'] * 1000:.0f} ms",
-    )
-
-
-def _body(request: dict[str, Any]) -> str:
-    if not request["size"]:
-        return ""
-    text = request["body"]
-    cut = "…" if len(text) > BODY_SHOWN else ""
-    return (
-        f"<details><summary>{request['size']} bytes sent</summary>"
-        f"<pre>{escape(text[:BODY_SHOWN])}{cut}</pre></details>"
-    )
-
-
-def _answer(request: dict[str, Any]) -> str:
-    status, ending = request["status"], request["ending"]
-    if ending is None:
-        return "<span class=pill>under way</span>"
-    tone = "good" if status and status < 400 and ending == "answered" else "bad"
-    words = str(status) if ending == "answered" else f"{status or ''} {ending}".strip()
-    fault = f"<br><small>fault {escape(request['fault'])}</small>" if request["fault"] else ""
-    return f"<span class='pill {tone}'>{escape(words)}</span>{fault}"
-
-
 def _name(record: Record) -> str:
     held = record.properties
     name = f"{held.get('firstname', '')} {held.get('lastname', '')}".strip()
@@ -180,14 +124,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _time(seconds: float) -> str:
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"<time datetime='{moment:%Y-%m-%dT%H:%M:%SZ}'>{moment:%-d %b %Y, %H:%M:%S} UTC</time>"
-
-
 def _moment(record: Record, name: str) -> str:
     try:
-        return _time(datetime.fromisoformat(record.properties[name]).timestamp())
+        return layout.moment(datetime.fromisoformat(record.properties[name]).timestamp())
     except (KeyError, ValueError):
         return "without a date"
 
