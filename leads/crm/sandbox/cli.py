@@ -62,35 +62,47 @@ def run(options: argparse.Namespace, out: TextIO | None = None, err: TextIO | No
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        store = _open(options.database)
-    except (OSError, sqlite3.Error) as error:
-        err.write(f"The practice CRM cannot use the file {options.database}: {error}\n")
+        with contextlib.closing(_open(options.database)) as store:
+            listening = _listen(options, store)
+            _announce(listening.port, options, out)
+            _wait(stopped, parent if options.watch_parent else None)
+            listening.stop()
+    except CannotStart as error:
+        err.write(f"{error}\n")
         return FAILED
-    with contextlib.closing(store):
-        dialect = HubSpot(token=options.token, rate=options.rate, search_lag=options.search_lag)
-        app = App(store=store, dialect=dialect, token=options.token, faults=options.fault)
-        try:
-            listening = server.serve(options.port, app)
-        except OSError as error:
-            err.write(_cannot_listen(options.port, error))
-            return FAILED
-        _announce(listening.port, options, out)
-        while not stopped.wait(PARENT_POLL if options.watch_parent else None):
-            if os.getppid() != parent:
-                break
-        listening.stop()
     if options.port_file:
         options.port_file.unlink(missing_ok=True)
     return 0
 
 
+class CannotStart(Exception):
+    """What stands in the way, in one line."""
+
+
 def _open(path: Path) -> Store:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return Store(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Store(path)
+    except (OSError, sqlite3.Error) as error:
+        raise CannotStart(f"The practice CRM cannot use the file {path}: {error}") from None
 
 
-def _cannot_listen(port: int, error: OSError) -> str:
-    return f"Port {port} on {server.HOST} cannot be used ({error.strerror}): try another --port.\n"
+def _listen(options: argparse.Namespace, store: Store) -> server.PracticeServer:
+    dialect = HubSpot(token=options.token, rate=options.rate, search_lag=options.search_lag)
+    app = App(store=store, dialect=dialect, token=options.token, faults=options.fault)
+    try:
+        return server.serve(options.port, app)
+    except OSError as error:
+        where = f"Port {options.port} on {server.HOST}"
+        raise CannotStart(
+            f"{where} cannot be used ({error.strerror}): try another --port."
+        ) from None
+
+
+def _wait(stopped: threading.Event, parent: int | None) -> None:
+    while not stopped.wait(None if parent is None else PARENT_POLL):
+        if os.getppid() != parent:
+            return
 
 
 def _announce(port: int, options: argparse.Namespace, out: TextIO) -> None:
