@@ -87,6 +87,14 @@ class Session:
         )
         return [record_of(row) for row in rows]
 
+    def page(self, kind: str, *, after: int, limit: int) -> list[Record]:
+        """Return records of `kind` by rising id."""
+        rows = self._db.execute(
+            "SELECT * FROM record WHERE kind = ? AND id > ? ORDER BY id LIMIT ?",
+            (kind, after, limit),
+        )
+        return [record_of(row) for row in rows]
+
     def as_of(self, kind: str, at: float) -> list[Record]:
         """Return every record of `kind` as it was at that moment: what a lagging index knows."""
         rows = self._db.execute(

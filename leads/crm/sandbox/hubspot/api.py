@@ -108,8 +108,10 @@ class HubSpot:
 
     def _objects(self, kind: ObjectType, rest: list[str], call: Call, session: Session) -> Reply:
         match rest:
+            case [] if call.method == "GET":
+                return records.page(kind, call, session)
             case []:
-                _only(call, "POST")
+                _only(call, "GET", "POST")
                 return records.create(kind, _json(call), session)
             case ["search"]:
                 _only(call, "POST")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leads.crm.sandbox.hubspot import errors
-from leads.crm.sandbox.hubspot.lookup import named, whole
+from leads.crm.sandbox.hubspot.lookup import named, onward, whole
 from leads.crm.sandbox.hubspot.schema import OBJECTS, ObjectType
 from leads.crm.sandbox.session import Record, Session
 from leads.crm.sandbox.wire import Call, Reply, json_reply
@@ -23,13 +23,8 @@ def associated(kind: ObjectType, number: str, other: str, call: Call, session: S
     after = whole(call.first("after", "0"), 10**15)
     found = session.linked(record, other, after=after, limit=limit + 1)
     label = {"category": "HUBSPOT_DEFINED", "typeId": kind.links[other], "label": None}
-    page: dict[str, Any] = {
-        "results": [{"toObjectId": str(r.id), "associationTypes": [label]} for r in found[:limit]]
-    }
-    if len(found) > limit:
-        cursor = str(found[limit - 1].id)
-        page["paging"] = {"next": {"after": cursor, "link": f"?after={cursor}&limit={limit}"}}
-    return json_reply(200, page)
+    results = [{"toObjectId": str(r.id), "associationTypes": [label]} for r in found[:limit]]
+    return json_reply(200, {"results": results} | onward(found, limit))
 
 
 def targets(kind: ObjectType, given: Any, session: Session) -> list[Record]:

@@ -46,3 +46,11 @@ def names(body: dict[str, Any], field: str) -> tuple[str, ...]:
 def listed(call: Call, name: str) -> tuple[str, ...]:
     """Read a query parameter that is repeated or separated by commas."""
     return tuple(one for text in call.query.get(name, []) for one in text.split(",") if one)
+
+
+def onward(found: list[Record], limit: int) -> dict[str, Any]:
+    """Return the `paging` of a page cut at `limit` from one record more than it shows."""
+    if len(found) <= limit:
+        return {}
+    cursor = str(found[limit - 1].id)
+    return {"paging": {"next": {"after": cursor, "link": f"?after={cursor}&limit={limit}"}}}

@@ -6,11 +6,13 @@ from typing import Any
 
 from leads.crm.sandbox.hubspot import errors
 from leads.crm.sandbox.hubspot.associations import listed_with, targets
-from leads.crm.sandbox.hubspot.lookup import listed, named
+from leads.crm.sandbox.hubspot.lookup import listed, named, onward, whole
 from leads.crm.sandbox.hubspot.schema import CONTACTS, LIFECYCLE, ObjectType
 from leads.crm.sandbox.hubspot.values import clean, iso
 from leads.crm.sandbox.session import Record, Session
 from leads.crm.sandbox.wire import Call, Reply, json_reply
+
+PAGE = 100  # records a page at most
 
 
 def create(kind: ObjectType, body: dict[str, Any], session: Session) -> Reply:
@@ -35,6 +37,18 @@ def read(kind: ObjectType, number: str, call: Call, session: Session) -> Reply:
     if others := listed(call, "associations"):
         result["associations"] = listed_with(kind, record, others, session)
     return json_reply(200, result)
+
+
+def page(kind: ObjectType, call: Call, session: Session) -> Reply:
+    """GET /crm/v3/objects/{kind}: by rising id, as they are now."""
+    limit = whole(call.first("limit", "10"), PAGE, least=1)
+    after = whole(call.first("after", "0"), 10**15)
+    wanted = listed(call, "properties")
+    found = session.page(kind.name, after=after, limit=limit + 1)
+    results = [
+        shown(kind, record, wanted or kind.shown, asked=bool(wanted)) for record in found[:limit]
+    ]
+    return json_reply(200, {"results": results} | onward(found, limit))
 
 
 def change(kind: ObjectType, number: str, call: Call, body: dict[str, Any], s: Session) -> Reply:

@@ -269,6 +269,19 @@ def test_associations_are_true_at_once_and_come_in_pages(crm: Sandbox) -> None:
     assert crm.call("GET", path.replace("notes", "tasks")).json() == {"results": []}
 
 
+def test_records_are_listed_in_pages_and_at_once(crm: Sandbox) -> None:
+    path = "/crm/v3/objects/contacts?properties=company"
+    made = [contact(crm, f"a{turn}@acme.example", company="Acme") for turn in range(3)]
+
+    first = crm.call("GET", f"{path}&limit=2").json()
+    second = crm.call("GET", f"{path}&after={first['paging']['next']['after']}").json()
+
+    assert [one["id"] for one in first["results"] + second["results"]] == made
+    assert second["results"][0]["properties"]["company"] == "Acme"
+    assert "paging" not in second
+    assert crm.call("GET", f"{path}&limit=101").status_code == 400
+
+
 def test_notes_are_read_back_in_a_batch_and_missing_ones_are_named(crm: Sandbox) -> None:
     made = note(crm, contact(crm), "ref:1").json()["id"]
     inputs = [{"id": made}, {"id": "999999"}]
@@ -330,7 +343,7 @@ def test_properties_can_be_listed_and_looked_up(crm: Sandbox) -> None:
     [
         ("GET", "/crm/v3/objects/deals", 404),
         ("GET", "/nowhere", 404),
-        ("GET", "/crm/v3/objects/contacts", 405),
+        ("PUT", "/crm/v3/objects/contacts", 405),
         ("DELETE", "/crm/v3/objects/notes/1", 405),
         ("PUT", UPSERT, 405),
         ("GET", "/crm/v4/objects/contacts/999999/associations/notes", 404),
