@@ -125,7 +125,12 @@ def failure(status: int) -> Refusal:
             return unauthenticated()
         case 403:
             message = "This app hasn't been granted all required scopes to make this call."
-            return Refusal(403, "MISSING_SCOPES", message)
+            scopes = ["crm.objects.contacts.write"]
+            problem = {
+                "message": "One or more of these scopes are required.",
+                "context": {"requiredGranularScopes": scopes},
+            }
+            return Refusal(403, "MISSING_SCOPES", message, errors=[problem])
         case 404:
             return Refusal(404, NOT_FOUND, "resource not found")
         case 409:
