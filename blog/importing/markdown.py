@@ -1,0 +1,191 @@
+"""Reads Markdown. HTML in it is text like any other, and only harmless links stay links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from blog.importing.calls import invited_phone
+from blog.importing.pieces import Document, Piece, are_words
+from blog.importing.videos import video_address
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*(?=:)")
+_PLAIN_TAGS = {"strong": "strong", "em": "em", "blockquote": "blockquote"}
+_LIST_TAGS = {"bullet_list": "ul", "ordered_list": "ol"}
+
+
+def read_markdown(text: str) -> Document:
+    """Read Markdown into pieces.
+
+    The first `#` heading is the title and no piece. A quotation becomes a callout, a short list of
+    single words "words", a paragraph that is one YouTube address a video, and the last paragraph
+    with a phone number and an invitation to ring the call.
+    """
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign]  # judged below, where the text is kept
+    return _Reader().read(SyntaxTreeNode(parser.parse(text)))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._document = Document()
+        self._call: tuple[int, str] | None = None
+
+    def read(self, root: SyntaxTreeNode) -> Document:
+        pieces = self._document.pieces
+        for node in root.children:
+            if (piece := self._piece(node)) is None:
+                continue
+            pieces.append(piece)
+            if node.type == "paragraph" and (phone := invited_phone(piece.text)):
+                self._call = len(pieces) - 1, phone
+        if self._call is not None:
+            index, phone = self._call
+            if "<a " in pieces[index].html:
+                self._note("A link in the closing invitation was left out; its words stay.")
+            pieces[index] = Piece("call", text=pieces[index].text, phone=phone)
+            self._note(f"The closing invitation to ring {phone} became the call.")
+        if not self._document.title:
+            self._note("The file has no “#” heading, so it gives the article no title.")
+        return self._document
+
+    def _note(self, sentence: str) -> None:
+        self._document.notes.append(sentence)
+
+    def _piece(self, node: SyntaxTreeNode) -> Piece | None:
+        readers: dict[str, Callable[[SyntaxTreeNode], Piece | None]] = {
+            "heading": self._heading,
+            "paragraph": self._paragraph,
+            "blockquote": self._callout,
+            "bullet_list": self._list,
+            "ordered_list": self._list,
+            "hr": lambda _node: None,
+        }
+        read = readers.get(node.type)
+        if read is not None:
+            return read(node)
+        return Piece("text", text=node.content.rstrip("\n"), html=self._html(node))
+
+    def _heading(self, node: SyntaxTreeNode) -> Piece | None:
+        text = _plain(node)
+        if not text:
+            return None
+        if node.tag == "h1" and not self._document.title:
+            self._document.title = text
+            return None
+        if node.tag not in {"h2", "h3"}:
+            self._note(f"“{text}” is a heading of another level in the file.")
+        return Piece("heading", text=text)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Piece | None:
+        text = _plain(node)
+        if video := self._video(node, text):
+            return video
+        html = self._html(node)
+        return Piece("text", text=text, html=html) if text else None
+
+    def _video(self, node: SyntaxTreeNode, text: str) -> Piece | None:
+        if url := video_address(text):
+            return Piece("video", url=url)
+        parts = node.children[0].children
+        if len(parts) != 1 or parts[0].type != "link":
+            return None
+        url = video_address(str(parts[0].attrs.get("href", "")))
+        return Piece("video", url=url, title=text) if url else None
+
+    def _callout(self, node: SyntaxTreeNode) -> Piece | None:
+        title, first = self._bold_first_line(node)
+        html = first + "".join(self._html(child) for child in node.children[1 if title else 0 :])
+        text = _plain(node)
+        if title and not html:
+            title, html = "", self._html(node.children[0])
+        body = text[len(title) :].strip() if title else text
+        return Piece("callout", text=body, html=html, title=title) if text else None
+
+    def _bold_first_line(self, node: SyntaxTreeNode) -> tuple[str, str]:
+        """The bold first line of a quotation, and the rest of its paragraph as HTML."""
+        if not node.children or node.children[0].type != "paragraph":
+            return "", ""
+        parts = [part for part in node.children[0].children[0].children if _says_something(part)]
+        if not parts or parts[0].type != "strong":
+            return "", ""
+        if len(parts) > 1 and parts[1].type not in {"softbreak", "hardbreak"}:
+            return "", ""
+        rest = self._inline(parts[2:])
+        return _plain(parts[0]), f"<p>{rest}</p>" if rest else ""
+
+    def _list(self, node: SyntaxTreeNode) -> Piece:
+        items = tuple(_plain(item) for item in node.children)
+        linked = any(child.type == "link" for child in node.walk())
+        if node.type == "bullet_list" and are_words(items) and not linked:
+            return Piece("words", items=items)
+        return Piece("list", html=self._html(node), items=items)
+
+    def _html(self, node: SyntaxTreeNode, *, tight: bool = False) -> str:
+        if node.type == "paragraph":
+            inner = self._inline(node.children[0].children)
+            return inner if tight else f"<p>{inner}</p>"
+        if node.type == "heading":
+            return f"<p><strong>{self._inline(node.children[0].children)}</strong></p>"
+        if tag := _LIST_TAGS.get(node.type) or _PLAIN_TAGS.get(node.type):
+            return f"<{tag}>{''.join(self._html(child) for child in node.children)}</{tag}>"
+        if node.type == "list_item":
+            inner = " ".join(self._html(child, tight=True) for child in node.children)
+            return f"<li>{inner}</li>"
+        if node.type in {"fence", "code_block"}:
+            lines = escape(node.content.rstrip("\n"), quote=False).split("\n")
+            return f"<p><code>{'<br/>'.join(lines)}</code></p>"
+        return ""
+
+    def _inline(self, nodes: Sequence[SyntaxTreeNode]) -> str:
+        return "".join(self._inline_node(node) for node in nodes).strip()
+
+    def _inline_node(self, node: SyntaxTreeNode) -> str:
+        if node.type == "softbreak":
+            return " "
+        if node.type == "hardbreak":
+            return "<br/>"
+        if node.type == "code_inline":
+            return f"<code>{escape(node.content, quote=False)}</code>"
+        if node.type == "image":
+            self._note(f"The picture “{node.content}” was not brought in; its description stays.")
+            return escape(node.content, quote=False)
+        inner = "".join(self._inline_node(child) for child in node.children)
+        if node.type == "link":
+            return self._link(str(node.attrs.get("href", "")), inner)
+        if tag := _PLAIN_TAGS.get(node.type):
+            return f"<{tag}>{inner}</{tag}>"
+        return escape(node.content, quote=False) + inner if node.type == "text" else inner
+
+    def _link(self, href: str, inner: str) -> str:
+        if not _is_safe(href):
+            self._note(f"A link to “{href[:80]}” was left out; its words stay.")
+            return inner
+        return f'<a href="{escape(href)}">{inner}</a>'
+
+
+def _is_safe(href: str) -> bool:
+    """Whether a link is http, https, mailto, tel, or relative to this site."""
+    scheme = _SCHEME.match(href)
+    if scheme is not None:
+        return scheme.group().lower() in _SAFE_SCHEMES
+    return bool(href) and not href.startswith(("//", "\\", "/\\")) and ":" not in href.split("/")[0]
+
+
+def _says_something(node: SyntaxTreeNode) -> bool:
+    return node.type != "text" or bool(node.content.strip())
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    """The words of a node and of all below it, without marks."""
+    if node.type in {"softbreak", "hardbreak"}:
+        return " "
+    if node.type in {"text", "code_inline", "image", "fence", "code_block"}:
+        return node.content
+    between = "" if node.type in {"inline", "link", "strong", "em"} else " "
+    return between.join(_plain(child) for child in node.children).strip(" " if between else "")
