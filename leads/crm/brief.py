@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,7 @@ from typing import Any
 from leads.crm.base import Answer, Consent, Enquiry
 
 SHORTENED = "… [shortened here; the whole text is in Leadline]"
-MOST_ANSWERS = 150  # more are counted, not shown; each is shortened before any is left out
-MOST_CONSENTS = 20
+MOST_ANSWERS, MOST_CONSENTS = 80, 10  # more are counted, not shown
 _FORGED_MARKER = re.compile(r"ref:(?=\s*[0-9a-f]{8})", re.IGNORECASE)
 
 
@@ -29,17 +28,16 @@ def marker(submission_id: str) -> str:
 def note_html(enquiry: Enquiry, limit: int) -> str:
     """Return the whole enquiry as HTML of at most `limit` UTF-16 units, its marker last.
 
-    Where it would be longer, the longest texts are shortened and say so; the marker never is.
-    `limit` must leave room for the frame: 60,000 or more is safe.
+    Where it would be longer, the longest texts are cut to one common length and say so; the marker
+    never is. A `limit` of 65,536 always holds what is then left, each character escaped.
     """
     text = _note(enquiry)
-    while (excess := _size(text) - limit) > 0:
-        shorter = _shorten_longest(enquiry, excess)
-        if shorter == enquiry:
-            raise ValueError(f"the note does not fit into {limit} characters")
-        enquiry = shorter
-        text = _note(enquiry)
-    return text
+    if _size(text) <= limit:
+        return text
+    too_high = bisect_left(
+        range(limit), True, key=lambda most: _size(_note(_shortened(enquiry, most))) > limit
+    )
+    return _note(_shortened(enquiry, max(too_high - 1, 0)))
 
 
 def task_html(enquiry: Enquiry) -> str:
@@ -168,17 +166,17 @@ def _size(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _shorten_longest(enquiry: Enquiry, excess: int) -> Enquiry:
-    """Return the enquiry with its longest text cut by `excess`, or as it is if none is left."""
-    longest = max(_texts(enquiry), key=lambda text: len(text.removesuffix(SHORTENED)))
-    body = longest.removesuffix(SHORTENED)
-    if not body:
-        return enquiry
-    # One character less is at least one unit less, so a single round is mostly enough.
-    cut = body[: max(0, len(body) - excess - len(SHORTENED))] + SHORTENED
+_TEXT_FIELDS = (
+    "message", "result", "quiz", "article", "article_url", "name", "name_as_given", "phone",
+    "callback",
+)  # fmt: skip
+
+
+def _shortened(enquiry: Enquiry, most: int) -> Enquiry:
+    """Return the enquiry with no text longer than `most` characters and the word that says so."""
 
     def fit(text: str) -> str:
-        return cut if text == longest else text
+        return text if len(text) <= most + len(SHORTENED) else text[:most] + SHORTENED
 
     texts: dict[str, Any] = {name: fit(getattr(enquiry, name)) for name in _TEXT_FIELDS}
     return replace(
@@ -192,17 +190,3 @@ def _shorten_longest(enquiry: Enquiry, excess: int) -> Enquiry:
             for each in enquiry.consents
         ),
     )
-
-
-_TEXT_FIELDS = (
-    "message", "result", "quiz", "article", "article_url", "name", "name_as_given", "phone",
-    "callback",
-)  # fmt: skip
-
-
-def _texts(enquiry: Enquiry) -> Iterator[str]:
-    yield from (getattr(enquiry, name) for name in _TEXT_FIELDS)
-    for answer in enquiry.answers[:MOST_ANSWERS]:
-        yield from (answer.question, answer.answer)
-    for consent in enquiry.consents[:MOST_CONSENTS]:
-        yield from (consent.purpose, consent.wording)
