@@ -70,7 +70,7 @@ class Reply:
 
 
 class Conflict(Rejected):
-    """409: the record exists already. Adapters resolve it; it never leaves `leads.crm`."""
+    """409: the record exists already. For adapters to resolve; unresolved it is a `Rejected`."""
 
     def __init__(self, detail: str, *, reply: Reply, fields: tuple[str, ...] = ()) -> None:
         super().__init__(detail, http_status=reply.status, fields=fields)

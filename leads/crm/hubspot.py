@@ -118,12 +118,12 @@ class HubSpot(HttpDestination):
         try:
             reply = self.call("POST", path, json=body)
         except Rejected as error:
-            if error.http_status != 404:
+            if error.fields or self._exists(contact):
                 raise
             raise Rejected(
-                f"{self.name}: POST {path}: the contact is no longer in HubSpot "
-                "(deleted or erased); run the person step again to file it under a new one",
-                http_status=404,
+                f"{error.detail}: the contact is no longer in HubSpot (deleted or erased); "
+                "run the person step again to file it under a new one",
+                http_status=error.http_status,
                 fields=("person",),
             ) from None
         return Ref(id=self._id(reply.data, path), url=self._record_url(contact.id))
@@ -231,6 +231,10 @@ class HubSpot(HttpDestination):
         if not found:
             return None
         return Ref(id=str(found[0]["id"]), url=self._record_url(str(found[0]["id"])))
+
+    def _exists(self, contact: Ref) -> bool:
+        """Look, as HubSpot does not document how it refuses an association with nobody."""
+        return bool(self._batch_read("contacts", [contact.id], "hs_object_id"))
 
     def _associated(self, step: str, contact: Ref) -> Iterator[dict[str, Any]]:
         """Yield the contact's notes or tasks, each with the property that holds its body."""

@@ -20,6 +20,7 @@ from leads.crm.base import (
 from leads.crm.brief import MOST_ANSWERS, SHORTENED, note_html
 from leads.crm.hubspot import BATCH, BODY_LIMIT, HubSpot
 from leads.crm.url import BadDestinationURL, parse_destinations
+from tests.sandbox import start_sandbox
 from tests.scripted import answering, close, raw_reply, reply, serving
 
 TOKEN = "5ecret-token"
@@ -403,11 +404,22 @@ def test_a_task_belongs_to_the_configured_owner():
 
 
 @pytest.mark.parametrize("step", ["note", "task"])
-def test_a_contact_that_was_deleted_meanwhile_is_not_made_anew(step):
-    error = run_failing(step, reply(404, problem("OBJECT_NOT_FOUND")), error=Rejected)
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_contact_that_was_deleted_meanwhile_is_not_made_anew(step, status):
+    refused, gone = reply(status, problem("VALIDATION_ERROR")), partial(problem("OBJECT_NOT_FOUND"))
+
+    error = run_failing(step, refused, gone, error=Rejected)
 
     assert "the contact is no longer in HubSpot" in str(error)
-    assert (error.http_status, error.fields) == (404, ("person",))
+    assert (error.http_status, error.fields) == (status, ("person",))
+
+
+def test_a_refusal_of_a_note_whose_contact_is_there_stays_what_it_is():
+    there = bodies("hs_object_id", _51="51")
+
+    error = run_failing("note", reply(400, problem("VALIDATION_ERROR")), there, error=Rejected)
+
+    assert "no longer" not in str(error)
 
 
 def test_a_missing_property_is_named_and_is_the_operators_matter():
@@ -596,6 +608,24 @@ def test_a_person_is_found_by_email_without_search():
     assert request.json["inputs"] == [{"id": "ann@acme.example"}]
     assert ref.id == "51"
     assert find("person", partial(problem("OBJECT_NOT_FOUND")))[0] is None
+
+
+def test_a_note_whose_answer_was_lost_is_found_in_the_practice_crm(tmp_path):
+    enquiry, refs = make_enquiry(), {}
+    with start_sandbox(tmp_path, "--rate", "0") as crm:
+        [url] = parse_destinations(f"hubspot+http://{crm.token}@127.0.0.1:{crm.port}")
+        hubspot = HubSpot.from_url(url)
+        refs["person"] = hubspot.run("person", enquiry, refs)
+        crm.faults([{"kind": "apply-then-drop", "match": "/notes", "times": 1}])
+
+        with pytest.raises(OutcomeUnknown):
+            hubspot.run("note", enquiry, refs)
+        found = hubspot.find("note", enquiry, refs)
+
+        assert found is not None
+        assert hubspot.find("task", enquiry, refs) is None
+        assert crm.counts()["notes"] == 1
+        assert hubspot.check() == []
 
 
 # Checking
