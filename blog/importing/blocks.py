@@ -1,4 +1,7 @@
-"""Groups the lines of pasted text into blocks: paragraphs, short runs, items, columns, videos."""
+"""Groups the lines of pasted text into blocks: paragraphs, short runs, items, columns, videos.
+
+One pass with one state; its rules lean on each other, so they stand in one place.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from blog.importing.cells import cells_below_each_other, row_of_cells
 from blog.importing.lines import Layout, Line, measure
 from blog.importing.sentences import ends_sentence, leans_on, may_lean_on, sentences, starts_lower
 from blog.importing.videos import video_address
@@ -20,16 +24,9 @@ _WATCHING = re.compile(
     r"\b(?:watch\w*|see|seen|find|found|view\w*|video\w*|film\w*|clip\w*|recording\w*)\b",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"[^\W\d_][\w&'’-]*(?: [\w&'’-]+){0,2}")
-_ENGLISH_FUNCTION_WORDS = """
-a an and are as at be but by can do for from has have how i if in is it its my no not of on or
-our so than that the their this to up was we what when where which who why will with you your
-"""
-_FUNCTION_WORDS = frozenset(_ENGLISH_FUNCTION_WORDS.split())
 _SHORT = 0.75  # of the width: a line this short was broken on purpose
 _HEADING_WORDS = 14
 _HEADING_CHARACTERS = 200
-_CELLS = range(3, 9)
 
 
 @dataclass(frozen=True)
@@ -84,9 +81,9 @@ class _Grouper:
             return self._add("video", index, 1, url=self._videos[index])
         if marker := self._marker(index):
             return self._take_item(index, *marker)
-        if cells := self._row_of_cells(index):
+        if cells := row_of_cells(self._lines[index], announced=self._waiting > 0):
             return self._take_column(index, 1, cells)
-        if cells := self._cells_below_each_other(index):
+        if self._waiting and (cells := cells_below_each_other(self._lines, index)):
             return self._take_column(index, len(cells), cells)
         if count := self._heading_lines(index):
             return self._add("short", index, count)
@@ -143,29 +140,6 @@ class _Grouper:
         return self._layout.wrapped and not ends_sentence(before.text) and leans_on(before.text)
 
     # Columns whose cells were flattened
-
-    def _row_of_cells(self, index: int) -> tuple[str, ...]:
-        line = self._lines[index]
-        apart = line.cells
-        if len(apart) in _CELLS and all(_is_cell(cell) for cell in apart):
-            return apart
-        words = tuple(line.text.split(" ", 9))
-        if self._waiting and len(words) in _CELLS and all(_is_cell(word) for word in words):
-            return words
-        return ()
-
-    def _cells_below_each_other(self, index: int) -> tuple[str, ...]:
-        if not self._waiting:
-            return ()
-        cells: list[str] = []
-        for line in self._lines[index : index + _CELLS.stop]:
-            if not _is_cell(line.text) or len(line.text.split()) > 2:
-                break
-            cells.append(line.text)
-        # A longer last one heads the text below it.
-        if len(cells) > _CELLS.start and _longest(cells[:-1]) < _longest(cells[-1:]):
-            cells.pop()
-        return tuple(cells) if len(cells) in _CELLS else ()
 
     def _take_column(self, index: int, count: int, cells: tuple[str, ...]) -> int:
         texts = tuple(line.text for line in self._lines[index : index + count])
@@ -256,14 +230,4 @@ class _Grouper:
         before, line = self._lines[index - 1].text, self._lines[index].text
         needed = len(before) + 1 + len(line.partition(" ")[0])
         width = self._layout.wide[index - 1]
-        return needed <= width * (1 if self._layout.spaced else _SHORT)
-
-
-def _longest(cells: Sequence[str]) -> int:
-    return max(len(cell.split()) for cell in cells)
-
-
-def _is_cell(text: str) -> bool:
-    if len(text) > 60 or not text[:1].isupper() or _CELL.fullmatch(text) is None:
-        return False
-    return not any(word.lower() in _FUNCTION_WORDS for word in text.split())
+        return needed <= width * (_SHORT if self._layout.parted else 1)

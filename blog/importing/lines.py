@@ -54,7 +54,8 @@ def read_lines(text: str) -> list[Line]:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text was set. `spaced`: a blank line follows nearly every line and proves nothing.
+    """How a text was set. `spaced`: a blank line follows nearly every line and proves nothing;
+    `parted`: blank lines part the paragraphs. Neither holds where there are none.
 
     `wrapped`: lines were broken at a width, so a line is not a paragraph. For each line, `narrow`
     and `wide` hold the length in characters of a full line around it: they differ where the column
@@ -62,6 +63,7 @@ class Layout:
     """
 
     spaced: bool
+    parted: bool
     wrapped: bool
     narrow: list[int]
     wide: list[int]
@@ -79,9 +81,10 @@ def measure(lines: Sequence[Line], is_prose: Sequence[bool]) -> Layout:
     pairs = list(pairwise(lines))
     broken = sum(not ends_sentence(a.text) and starts_lower(b.text) for a, b in pairs)
     wrapped = broken > _SOME * len(pairs)
-    spaced = sum(line.gap for line in lines[1:]) > _NEARLY_EVERY * len(pairs)
+    gaps = sum(line.gap for line in lines[1:])
+    spaced = gaps > _NEARLY_EVERY * len(pairs)
     floor = _NARROWEST if wrapped else _UNWRAPPED
-    return Layout(spaced, wrapped, *_widths(lines, is_prose, floor))
+    return Layout(spaced, gaps > 0 and not spaced, wrapped, *_widths(lines, is_prose, floor))
 
 
 def _widths(

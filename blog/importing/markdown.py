@@ -26,7 +26,7 @@ def read_markdown(text: str) -> Document:
     single words "words", a paragraph that is one YouTube address a video, and the last paragraph
     with a phone number and an invitation to ring the call.
     """
-    parser = _Parser("commonmark", {"html": False})
+    parser = _Parser("commonmark", {"html": False, "maxNesting": 100})
     return _Reader().read(SyntaxTreeNode(parser.parse(text)))
 
 

@@ -324,3 +324,45 @@ def test_twenty_thousand_tiny_lines_are_read_in_seconds(pattern: str) -> None:
 
     assert time.perf_counter() - began < 5
     assert document.pieces
+
+
+@pytest.mark.parametrize("kept", ["every line apart", "no blank line", "Windows"])
+def test_the_same_words_are_read_alike_however_their_lines_are_spaced(kept: str) -> None:
+    source = (TEXTS / "backups.txt").read_text()
+    lines = [line for line in source.split("\n") if line.strip()]
+    variants = {
+        "every line apart": "\n\n".join(lines),
+        "no blank line": "\n".join(lines),
+        "Windows": source.replace("\n", "\r\n"),
+    }
+
+    document = read_plain(variants[kept])
+
+    assert outline(document) == outline(read_plain(source))
+
+
+def test_text_with_a_line_for_each_paragraph_is_taken_as_it_is() -> None:
+    text = (
+        "A Guide to Passwords\n"
+        "Long ones beat clever ones, and nobody should have to remember more than two of them.\n"
+        "It is that simple.\n"
+        "Where to keep them\n"
+        "A password manager costs less than the first hour of any incident, so buy one today.\n"
+    )
+
+    document = read_plain(text)
+
+    assert document.title == "A Guide to Passwords"
+    assert [piece.kind for piece in document.pieces] == ["text", "text", "heading", "text"]
+
+
+def test_a_dash_that_begins_a_broken_line_is_no_bullet() -> None:
+    text = (
+        "A long line of prose that runs to the very edge of its column and then it stops here\n"
+        "- in the middle of things, which is what broken lines do when nobody looks after them.\n"
+    )
+
+    document = read_plain(text)
+
+    assert [piece.kind for piece in document.pieces] == ["text"]
+    assert "stops here - in the middle" in document.pieces[0].text
