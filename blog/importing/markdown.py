@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from blog.importing.calls import invited_phone
 from blog.importing.pieces import Document, Piece, are_words
-from blog.importing.videos import video_address
+from blog.importing.videos import rewritten_note, video_address
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*(?=:)")
@@ -95,13 +95,16 @@ class _Reader:
         return Piece("text", text=text, html=html) if text else None
 
     def _video(self, node: SyntaxTreeNode, text: str) -> Piece | None:
-        if url := video_address(text):
-            return Piece("video", url=url)
         parts = node.children[0].children
-        if len(parts) != 1 or parts[0].type != "link":
+        given, title = text, ""
+        if len(parts) == 1 and parts[0].type == "link":
+            given = str(parts[0].attrs.get("href", ""))
+            title = "" if text == given else text
+        url = video_address(given)
+        if not url:
             return None
-        url = video_address(str(parts[0].attrs.get("href", "")))
-        return Piece("video", url=url, title=text) if url else None
+        self._document.notes.extend(rewritten_note(given, url))
+        return Piece("video", url=url, title=title)
 
     def _callout(self, node: SyntaxTreeNode) -> Piece | None:
         title, first = self._bold_first_line(node)

@@ -11,6 +11,7 @@ from blog.importing.furniture import without_furniture
 from blog.importing.lines import Joiner, read_lines
 from blog.importing.pieces import Document, Piece, are_words, listing, paragraph
 from blog.importing.sentences import ends_sentence, sentences, split_long
+from blog.importing.videos import rewritten_note
 
 LONGEST_PARAGRAPH = 130  # words
 _CLOSING = 3  # pieces at the end among which the invitation to ring is looked for
@@ -122,6 +123,7 @@ def _heads(blocks: Sequence[Block]) -> list[bool]:
 def _piece(block: Block, heads: bool, joiner: Joiner, notes: list[str]) -> Iterable[Piece]:
     text = joiner.join(block.lines)
     if block.kind == "video":
+        notes.extend(rewritten_note(text, block.url))
         return [Piece("video", url=block.url)]
     if block.kind == "column":
         if are_words(block.cells):

@@ -27,6 +27,13 @@ def video_address(url: str) -> str:
     return f"https://www.youtube.com/watch?v={video}" if _ID.match(video) else ""
 
 
+def rewritten_note(given: str, stored: str) -> list[str]:
+    """What to report when a video's address is stored in another form than the file gives it."""
+    if given.strip() == stored:
+        return []
+    return [f"The video’s address “{given.strip()}” is stored as “{stored}”."]
+
+
 def _identifier(host: str, path: str, query: str) -> str:
     if host == "youtu.be":
         return path.strip("/")

@@ -96,10 +96,7 @@ def test_a_paragraph_that_is_one_video_address_becomes_a_video(source: str, titl
     document = read_markdown(source)
 
     [video] = document.pieces
-    assert video == Piece(
-        "video", url="https://www.youtube.com/watch?v=AbCdEfGhIj0", title=video.title
-    )
-    assert video.title == title
+    assert video == Piece("video", url="https://www.youtube.com/watch?v=AbCdEfGhIj0", title=title)
 
 
 @pytest.mark.parametrize(
@@ -179,3 +176,9 @@ def test_a_file_without_a_title_says_so() -> None:
 
     assert document.title == ""
     assert document.notes == ["The file has no “#” heading, so it gives the article no title."]
+
+
+def test_a_start_time_left_out_of_a_videos_address_is_noted() -> None:
+    document = read()
+
+    assert any("AbCdEfGhIj0&t=12s” is stored as “https" in note for note in document.notes)
