@@ -1,0 +1,58 @@
+"""The home page, and plain pages such as the privacy notice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blog.models import ArticlePage
+from core.models import SitePage
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+
+LATEST = 6
+RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class HomePage(SitePage):
+    """The first page: who we are, how to reach us, what to read."""
+
+    hero_title = models.CharField("first line", max_length=90)
+    hero_text = models.TextField("what follows it", blank=True, max_length=400)
+    articles_heading = models.CharField(max_length=60, default="To read over a coffee")
+    quiz_title = models.CharField(max_length=90, blank=True)
+    quiz_text = models.CharField(max_length=200, blank=True)
+
+    content_panels = [
+        *SitePage.content_panels,
+        MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_text")], heading="Opening"),
+        MultiFieldPanel(
+            [FieldPanel("quiz_title"), FieldPanel("quiz_text")], heading="Invitation to the quiz"
+        ),
+        FieldPanel("articles_heading"),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "home page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        latest = ArticlePage.objects.live().public().descendant_of(self).newest_first()
+        context["articles"] = list(latest.prefetch_related("topics")[:LATEST])
+        return context
+
+
+class StandardPage(SitePage):
+    """A page of text."""
+
+    body = RichTextField(features=RICH_TEXT, blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "page"

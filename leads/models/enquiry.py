@@ -1,0 +1,73 @@
+"""An enquiry: what one person told us once. Never changed afterwards."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.urls import reverse
+
+from leads.models.person import Person
+from leads.models.quiz import QuizVersion
+
+# Crockford's base 32 without the letters that are read wrongly over the telephone.
+REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class CallbackWish(models.TextChoices):
+    """When the person would like to be rung."""
+
+    NONE = "", "No call, please reply by e-mail"
+    SOON = "soon", "As soon as possible"
+    MORNING = "morning", "In the morning"
+    AFTERNOON = "afternoon", "In the afternoon"
+
+
+class Enquiry(models.Model):
+    """One submission of a form. `id` is its idempotency key: the same form twice is one row."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    reference = models.CharField(max_length=12, unique=True, editable=False)
+    receipt = models.CharField("token of the receipt's address", max_length=32, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enquiries")
+    sequence = models.PositiveIntegerField(help_text="1 for the person's first enquiry.")
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField("e-mail address")
+    company = models.CharField(max_length=120, blank=True)
+    phone = models.CharField("telephone", max_length=30, blank=True, help_text="E.164")
+    phone_typed = models.CharField("telephone as typed", max_length=40, blank=True)
+    message = models.TextField(blank=True)
+    callback = models.CharField(
+        "call-back", max_length=12, choices=CallbackWish.choices, blank=True
+    )
+
+    quiz_version = models.ForeignKey(
+        QuizVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="enquiries"
+    )
+    quiz = models.CharField(max_length=255, blank=True)
+    answers = models.JSONField(default=list, help_text="As asked: questions and options in words.")
+    score = models.PositiveIntegerField(null=True, blank=True)
+    max_score = models.PositiveIntegerField(null=True, blank=True)
+    result = models.CharField(max_length=120, blank=True)
+    sales_note = models.TextField(blank=True)
+    article = models.CharField(max_length=255, blank=True)
+    article_url = models.CharField(max_length=2000, blank=True)
+    attribution = models.JSONField(default=dict)
+    created_at = models.DateTimeField("received", db_index=True)
+
+    class Meta:
+        verbose_name_plural = "enquiries"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def receipt_url(self) -> str:
+        """The address of the page that says what happens next. It holds nothing personal."""
+        return reverse("leads:thanks", args=[self.receipt])
+
+
+def new_reference(length: int = 4) -> str:
+    """Return a reference that can be read out, such as "L-7QK4". The caller sees to uniqueness."""
+    return "L-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(length))

@@ -1,0 +1,57 @@
+"""The people who enquire: one row an e-mail address."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def meet(self, *, email: str, name: str, company: str, phone: str) -> tuple[Person, int]:
+        """Return the person with this address, made if new, and the number of this enquiry of theirs.
+
+        What is known of a person is never overwritten; what is still empty is filled. Call it inside
+        the transaction that stores the enquiry: its lock on the row keeps the numbers in the order
+        in which enquiries become visible.
+        """
+        key = normalised(email)
+        person, _ = self.get_or_create(email=key, defaults={"name": name})
+        self.filter(pk=person.pk).update(enquiry_count=F("enquiry_count") + 1)
+        person = self.select_for_update().get(pk=person.pk)
+        news = {
+            field: value
+            for field, value in {"name": name, "company": company, "phone": phone}.items()
+            if value and not getattr(person, field)
+        }
+        if news:
+            self.filter(pk=person.pk).update(**news)
+            person.refresh_from_db()
+        return person, person.enquiry_count
+
+
+class Person(models.Model):
+    """Somebody who enquired. A later enquiry under another name does not rename them."""
+
+    email = models.CharField("e-mail address", max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    company = models.CharField(max_length=120, blank=True)
+    phone = models.CharField("telephone", max_length=30, blank=True, help_text="E.164")
+    enquiry_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return f"Person {self.pk}"  # logs print it: no name, no address
+
+
+def normalised(email: str) -> str:
+    """Return the form of an address under which its owner is known.
+
+    Only the letters' case is levelled. Dots and plus signs are left: whether they matter is the
+    provider's business, and two people must never become one.
+    """
+    return email.strip().lower()

@@ -1,0 +1,43 @@
+"""A real server. What is missing or unsafe stops the start and is named."""
+
+from __future__ import annotations
+
+from config.settings.base import *
+from config.settings.base import DATABASES, env
+from config.sqlite import loses_commits
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _required(name: str, what: str) -> str:
+    value = env.str(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {what}")
+    return value
+
+
+SECRET_KEY = _required("SECRET_KEY", "50 random characters or more, the same at every start")
+ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "the site's host names, parted by commas").split(",")
+WAGTAILADMIN_BASE_URL = _required("BASE_URL", "the site's address, such as https://example.com")
+WAGTAILADMIN_BASE_URL = WAGTAILADMIN_BASE_URL.rstrip("/")
+if not WAGTAILADMIN_BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("BASE_URL must begin with https://")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: * lets anybody invent one")
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    import sqlite3
+
+    if loses_commits(sqlite3.sqlite_version_info[:3]):
+        raise ImproperlyConfigured(
+            f"SQLite {sqlite3.sqlite_version} can lose a commit when web server and worker write: "
+            "install the requirements with pysqlite3, or set DATABASE_URL to PostgreSQL"
+        )
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", True)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", True)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SERVE_MEDIA = False

@@ -1,0 +1,10 @@
+"""The web application. `site/` must be on the path (`PYTHONPATH=site`, or granian's --pythonpath)."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+application = get_wsgi_application()
