@@ -59,7 +59,7 @@ class CalloutBlock(blocks.StructBlock):
 class WordsBlock(blocks.StructBlock):
     """A few words under a title, such as what managing comes down to."""
 
-    title = blocks.CharBlock(max_length=80)
+    title = blocks.CharBlock(required=False, max_length=80)
     items = blocks.ListBlock(blocks.CharBlock(max_length=60), min_num=1, max_num=12)
 
     class Meta:

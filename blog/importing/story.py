@@ -38,8 +38,7 @@ def _block(piece: Piece) -> RawBlock:
         case "callout":
             return {"type": "callout", "value": {"heading": piece.title, "text": piece.html}}
         case "words":
-            items = [{"type": "item", "value": item} for item in piece.items]
-            return {"type": "words", "value": {"title": piece.title, "items": items}}
+            return {"type": "words", "value": {"title": piece.title, "items": list(piece.items)}}
         case "video":
             return {"type": "video", "value": {"url": piece.url, "title": piece.title}}
         case "call":

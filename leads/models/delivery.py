@@ -1,8 +1,8 @@
 """The outbox: what has to reach which destination, and every try to bring it there.
 
-    pending ─▶ leased ─▶ delivered        held (looks like spam), cancelled (person erased)
-       ▲         │ ├───▶ retry ─▶ leased   dead: a person must act, and a resend makes it pending
-       └─resend──┘ └───▶ unknown ─▶ leased, which looks before it repeats
+pending ─▶ leased ─▶ delivered        held (looks like spam), cancelled (person erased)
+   ▲         │ ├───▶ retry ─▶ leased   dead: a person must act, and a resend makes it pending
+   └─resend──┘ └───▶ unknown ─▶ leased, which looks before it repeats
 """
 
 from __future__ import annotations
@@ -45,9 +45,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             state__in=LIVE,
         )
         due = Q(state__in=WAITING, due_at__lte=now) | Q(state=State.LEASED, lease_until__lte=now)
-        return (
-            self.filter(due, ~Exists(earlier), destination=destination)
-            .order_by("due_at", "sequence")
+        return self.filter(due, ~Exists(earlier), destination=destination).order_by(
+            "due_at", "sequence"
         )
 
 

@@ -102,8 +102,12 @@ def _question(block: Any) -> dict[str, Any]:
         "text": block.value["text"],
         "help": block.value["help"],
         "options": [
-            {"id": str(each.id), "text": each.value["text"], "points": each.value["points"]}
-            for each in options
+            {
+                "id": str(each.id or number),
+                "text": each.value["text"],
+                "points": each.value["points"],
+            }
+            for number, each in enumerate(options)
         ],
     }
 
@@ -132,7 +136,9 @@ class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):
 class QuizVersion(models.Model):
     """A quiz as it once was published. Never changed: attempts and enquiries point at it."""
 
-    quiz = models.ForeignKey(QuizPage, null=True, on_delete=models.SET_NULL, related_name="versions")
+    quiz = models.ForeignKey(
+        QuizPage, null=True, on_delete=models.SET_NULL, related_name="versions"
+    )
     digest = models.CharField("SHA-256 of the content", max_length=64)
     content = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)

@@ -20,7 +20,7 @@ def test_every_kind_takes_the_shape_its_block_wants() -> None:
 
     stream = to_stream(document)
 
-    words = [{"type": "item", "value": word} for word in ("One", "Two", "Three")]
+    words = ["One", "Two", "Three"]
     video = {"url": "https://www.youtube.com/watch?v=AbCdEfGhIj0", "title": "Seen"}
     assert stream == [
         {"type": "heading", "value": "Why & how"},
