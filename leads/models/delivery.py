@@ -8,6 +8,7 @@ pending ─▶ leased ─▶ delivered        held (looks like spam), cancelled 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -27,8 +28,8 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-LIVE = (State.PENDING, State.RETRY, State.UNKNOWN, State.LEASED)
 WAITING = (State.PENDING, State.RETRY, State.UNKNOWN)
+LIVE = (*WAITING, State.LEASED)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -45,13 +46,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             state__in=LIVE,
         )
         due = Q(state__in=WAITING, due_at__lte=now) | Q(state=State.LEASED, lease_until__lte=now)
-        return self.filter(due, ~Exists(earlier), destination=destination).order_by(
+        return self.filter(due, ~Exists(earlier), destination=destination, kind="deliver").order_by(
             "due_at", "sequence"
         )
 
+    def held(self, pk: int, lease: UUID) -> DeliveryQuerySet:
+        """The one delivery, as long as this lease is still the one that holds it."""
+        return self.filter(pk=pk, lease=lease, state=State.LEASED)
+
+    def waiting(self) -> DeliveryQuerySet:
+        """Deliveries that the worker will come to by itself."""
+        return self.filter(state__in=WAITING)
+
+    def restartable(self) -> DeliveryQuerySet:
+        """Deliveries that nothing more happens to until a person decides."""
+        return self.filter(state__in=[State.DEAD, State.HELD])
+
 
 class Delivery(models.Model):
-    """One enquiry on its way to one destination. Ids and state only: the words stay in `Enquiry`."""
+    """One enquiry on its way to one destination: ids and state, the words stay in `Enquiry`."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="deliveries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deliveries")
@@ -113,6 +126,19 @@ class Attempt(models.Model):
         return f"{self.outcome} after {self.milliseconds} ms"
 
 
+class PauseQuerySet(models.QuerySet["Pause"]):
+    def in_force(self, now: datetime) -> PauseQuerySet:
+        """Pauses that have not ended."""
+        return self.filter(until__gt=now)
+
+    def begin(self, destination: str, until: datetime, *, error: str, detail: str) -> None:
+        """Pause the destination at least until then. A longer pause is never cut short."""
+        if self.filter(destination=destination, until__gte=until).exists():
+            return
+        news = {"until": until, "error": error, "detail": detail}
+        self.update_or_create(destination=destination, defaults=news)
+
+
 class Pause(models.Model):
     """A destination that nothing is sent to for now, and why."""
 
@@ -120,6 +146,8 @@ class Pause(models.Model):
     until = models.DateTimeField()
     error = models.CharField(max_length=40)
     detail = models.TextField()
+
+    objects = PauseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.destination} paused until {self.until:%H:%M:%S}"
