@@ -1,15 +1,16 @@
-"""What an article is made of. A block is a class here and a template in `templates/blog/blocks/`."""
+"""What an article is made of. A block is a class here and a template in `blog/blocks/`."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from core.models import validate_phone
-from core.phone import to_e164
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail import blocks
+
+from core.models import validate_phone
+from core.phone import to_e164
 
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 _YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}

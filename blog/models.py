@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from core.models import SitePage
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Q
@@ -20,6 +19,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from blog.blocks import StoryBlock
+from core.models import SitePage
 
 PER_PAGE = 12
 MOST_RELATED = 3
@@ -45,18 +45,13 @@ class Topic(models.Model):
 class ArticleQuerySet(PageQuerySet):
     def newest_first(self) -> ArticleQuerySet:
         """The order in which articles are listed."""
-        return self.order_by("-date", "-pk")
+        return cast(ArticleQuerySet, self.order_by("-date", "-pk"))
 
     def related_to(self, article: ArticlePage) -> ArticleQuerySet:
         """Live articles other than this one, those with the most topics in common first."""
         shared = Count("topics", filter=Q(topics__in=[topic.pk for topic in article.topics.all()]))
-        return (
-            self.live()
-            .public()
-            .exclude(pk=article.pk)
-            .annotate(shared_topics=shared)
-            .order_by("-shared_topics", "-date", "-pk")
-        )
+        others = self.live().public().exclude(pk=article.pk).annotate(shared_topics=shared)
+        return cast(ArticleQuerySet, others.order_by("-shared_topics", "-date", "-pk"))
 
 
 class BlogIndexPage(SitePage):
@@ -78,7 +73,7 @@ class BlogIndexPage(SitePage):
     def articles(self) -> ArticleQuerySet:
         """The articles a reader may see, newest first."""
         found = ArticlePage.objects.child_of(self).live().public().newest_first()
-        return found.prefetch_related("topics")  # type: ignore[no-any-return]
+        return cast(ArticleQuerySet, found.prefetch_related("topics"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

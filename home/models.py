@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from blog.models import ArticlePage
-from core.models import SitePage
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+
+from blog.models import ArticlePage
+from core.models import SitePage
 
 LATEST = 6
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]

@@ -9,17 +9,17 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from wagtail.models import Page, Site
+
 from blog.importing.markdown import read_markdown
 from blog.importing.story import RawBlock, to_stream
 from blog.models import ArticlePage, BlogIndexPage, Topic
 from core.models import SiteSettings
-from django.db import transaction
-from django.utils.text import slugify
-from leads.models import ContactSettings, QuizPage
-from markdown_it import MarkdownIt
-from wagtail.models import Page, Site
-
 from home.models import HomePage, StandardPage
+from leads.models import ContactSettings, QuizPage
 
 FOLDER = Path(__file__).parent / "starter"
 _ARTICLE_LINK = re.compile(r'<a href="/articles/([a-z0-9-]+)/">')

@@ -8,9 +8,9 @@ from django.db.models import F
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def meet(self, *, email: str, name: str, company: str, phone: str) -> tuple[Person, int]:
-        """Return the person with this address, made if new, and the number of this enquiry of theirs.
+        """Return the person with this address, made if new, and the number of this enquiry.
 
-        What is known of a person is never overwritten; what is still empty is filled. Call it inside
+        What is known of a person is never overwritten; what is still empty is filled. Call it in
         the transaction that stores the enquiry: its lock on the row keeps the numbers in the order
         in which enquiries become visible.
         """

@@ -8,12 +8,13 @@ import secrets
 from collections import Counter
 from typing import Any
 
-from core.models import SitePage
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+
+from core.models import SitePage
 
 
 class OptionBlock(blocks.StructBlock):
@@ -159,7 +160,7 @@ def _token() -> str:
 
 
 class QuizAttempt(models.Model):
-    """Somebody's way through a quiz. Anonymous: its token, in the address, is all that leads to it."""
+    """Somebody's way through a quiz. Anonymous: only the token in its address leads to it."""
 
     token = models.CharField(max_length=32, unique=True, default=_token, editable=False)
     version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")

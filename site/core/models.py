@@ -87,7 +87,7 @@ class SitePage(Page):
     @property
     def html_title(self) -> str:
         """The text of `<title>` before the firm's name."""
-        return self.seo_title or self.title
+        return str(self.seo_title or self.title)
 
     @property
     def description(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django import template
+
 from core import texts
 from core.models import SiteSettings
-from django import template
 
 register = template.Library()
 

@@ -1,0 +1,49 @@
+"""What led a visitor to a form, without a cookie: the link they took, what the browser tells."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+CAMPAIGN_KEYS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+LONGEST = 200
+
+
+def attribution_of(request: HttpRequest) -> dict[str, Any]:
+    """Return what the address and the Referer of this page view say.
+
+    Keys, each only where known: `article` (title), `article_url`, `article_id`, `referer` (another
+    site's address without its query, which may be personal) and the campaign's `utm_…`.
+    """
+    found: dict[str, Any] = {
+        key: request.GET[key][:LONGEST] for key in CAMPAIGN_KEYS if request.GET.get(key)
+    }
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.netloc and referer.netloc != request.get_host():
+        found["referer"] = f"{referer.scheme}://{referer.netloc}{referer.path}"[:LONGEST]
+    article = _named_article(request) or _referring_article(request, referer.netloc, referer.path)
+    if article is not None:
+        found["article"] = article.title
+        found["article_id"] = article.pk
+        found["article_url"] = request.build_absolute_uri(article.get_url(request))
+    return found
+
+
+def _named_article(request: HttpRequest) -> Page | None:
+    """The page that the link names, as in `?from=482`."""
+    named = request.GET.get("from", "")
+    if not (named.isascii() and named.isdecimal() and len(named) < 10):
+        return None
+    found: Page | None = Page.objects.live().public().filter(pk=int(named), depth__gt=2).first()
+    return found
+
+
+def _referring_article(request: HttpRequest, host: str, path: str) -> Page | None:
+    """The page of ours that the visitor was on, where the link has lost its `?from=`."""
+    if host != request.get_host():
+        return None
+    found: Page | None = Page.find_for_request(request, path)
+    return found if found is not None and found.live and found.depth > 2 else None

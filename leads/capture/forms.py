@@ -1,0 +1,122 @@
+"""The form that every enquiry comes through."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from core.models import SiteSettings
+from core.phone import BadNumber, to_e164
+from core.texts import fill
+from leads.models import CallbackWish, ContactSettings
+
+NAME_LENGTH = 120
+MESSAGE_LENGTH = 4000
+
+Box = dict[str, str]  # purpose, channel and the exact wording shown
+
+
+def boxes_of(contact: ContactSettings, settings: SiteSettings) -> list[Box]:
+    """Return the consent boxes to show now, in the words a visitor will see."""
+    return [
+        {
+            "purpose": block.value["purpose"],
+            "channel": block.value["channel"],
+            "wording": fill(block.value["wording"], settings),
+        }
+        for block in contact.consents
+    ]
+
+
+def _field_name(box: Box) -> str:
+    """Name a box by its words: a tick must never move to a wording that was not shown with it."""
+    words = "\n".join((box["purpose"], box["channel"], box["wording"]))
+    return f"consent-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
+
+
+class OneLineField(forms.CharField):
+    """A line of text: control characters and runs of space become one space."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        clean = "".join(" " if unicodedata.category(each) == "Cc" else each for each in text)
+        return " ".join(clean.split())
+
+
+class ContactForm(forms.Form):
+    """Name, ways to reach the person, what it is about, and consent boxes that start unticked.
+
+    `boxes` are those that were shown; each becomes a field of its own.
+    """
+
+    name = OneLineField(
+        max_length=NAME_LENGTH,
+        error_messages={"required": "Tell us your name, so that we know whom to ask for."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="Work e-mail",
+        max_length=254,
+        error_messages={
+            "required": "Enter your e-mail address, so that we can reply.",
+            "invalid": "Check the e-mail address: it should look like name@example.com.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    company = OneLineField(
+        required=False,
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    phone = OneLineField(
+        label="Telephone",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    callback = forms.ChoiceField(
+        label="Would you like us to ring you?",
+        required=False,
+        choices=CallbackWish.choices,
+        widget=forms.RadioSelect,
+    )
+    message = forms.CharField(
+        label="What is it about?",
+        required=False,
+        max_length=MESSAGE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, boxes: Iterable[Box] = (), **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("auto_id", "field-%s")
+        super().__init__(*args, **kwargs)
+        self.boxes = {_field_name(box): box for box in boxes}
+        for name, box in self.boxes.items():
+            self.fields[name] = forms.BooleanField(required=False, label=box["wording"])
+
+    @property
+    def consents(self) -> list[forms.BoundField]:
+        """The consent boxes, for a template."""
+        return [self[name] for name in self.boxes]
+
+    def answered_boxes(self) -> list[tuple[Box, bool]]:
+        """Return each box that was shown, and whether it was ticked. Only after validation."""
+        return [(box, self.cleaned_data[name]) for name, box in self.boxes.items()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = cleaned.get("phone", "")
+        cleaned["phone_e164"] = ""
+        if typed:
+            try:
+                cleaned["phone_e164"] = to_e164(typed)
+            except BadNumber as error:
+                self.add_error("phone", str(error))
+        elif cleaned.get("callback") and "phone" not in self.errors:
+            self.add_error("phone", "Enter the number that we should ring.")
+        return cleaned

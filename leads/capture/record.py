@@ -1,0 +1,135 @@
+"""Where an enquiry becomes a fact: person, enquiry, consent and outbox in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from leads.delivery import outbox
+from leads.models import ConsentEvent, Enquiry, Person, QuizVersion
+from leads.models.enquiry import new_reference
+from leads.models.person import normalised
+
+# The namespace of our keys (RFC 9562 §5.5); any constant would do, as long as it never changes.
+_NAMESPACE = uuid.UUID("1f4be4b1-6b1c-4f0e-9d5c-0a4c2b6f7d10")
+_TRIES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """What the person told us about themselves, as validated."""
+
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    company: str = field(repr=False, default="")
+    phone: str = field(repr=False, default="")  # E.164
+    phone_typed: str = field(repr=False, default="")
+    message: str = field(repr=False, default="")
+    callback: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizOutcome:
+    """A finished quiz, in words that no later edit can change."""
+
+    version: QuizVersion
+    title: str
+    answers: Sequence[dict[str, Any]]
+    score: int
+    max_score: int
+    result: str
+    sales_note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One form, sent. `form_key` names the form that was rendered, not what was typed into it."""
+
+    form_key: str
+    contact: Contact
+    consents: Sequence[tuple[dict[str, str], bool]] = ()
+    outcome: QuizOutcome | None = None
+    attribution: dict[str, Any] = field(default_factory=dict)
+    page: str = ""  # address of the form, shown with the consent it took
+
+    def key(self) -> uuid.UUID:
+        """Return the enquiry's id: the same form with the same content is the same enquiry.
+
+        Content counts, so that a second person at the same form, or one who went back to correct a
+        number, is not answered with somebody else's or with yesterday's receipt.
+        """
+        contact = {**asdict(self.contact), "email": normalised(self.contact.email)}
+        answers = self.outcome.answers if self.outcome else []
+        content = [self.form_key, contact, [[box, given] for box, given in self.consents], answers]
+        return uuid.uuid5(_NAMESPACE, json.dumps(content, sort_keys=True))
+
+
+def record_enquiry(submission: Submission) -> Enquiry:
+    """Store an enquiry and its deliveries, or find the one that this very form made before.
+
+    When it returns, everything is on disk; the worker is woken after that. Raises a DatabaseError
+    when it cannot be stored, and then nothing was.
+    """
+    key = submission.key()
+    for _ in range(_TRIES):
+        known = Enquiry.objects.filter(pk=key).first()
+        if known is not None:
+            return known
+        try:
+            with transaction.atomic():
+                return _store(key, submission)
+        except IntegrityError:  # the other half of a double tap was first, or the reference is used
+            continue
+    raise IntegrityError("no unused reference was found")
+
+
+def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
+    contact, outcome = submission.contact, submission.outcome
+    now = timezone.now()
+    person, sequence = Person.objects.meet(
+        email=contact.email, name=contact.name, company=contact.company, phone=contact.phone
+    )
+    enquiry = Enquiry(
+        id=key,
+        reference=new_reference(),
+        receipt=secrets.token_urlsafe(16),
+        person=person,
+        sequence=sequence,
+        **asdict(contact),
+        article=submission.attribution.get("article", ""),
+        article_url=submission.attribution.get("article_url", ""),
+        attribution=submission.attribution,
+        created_at=now,
+    )
+    if outcome is not None:
+        enquiry.quiz_version = outcome.version
+        enquiry.quiz = outcome.title
+        enquiry.answers = list(outcome.answers)
+        enquiry.score, enquiry.max_score = outcome.score, outcome.max_score
+        enquiry.result, enquiry.sales_note = outcome.result, outcome.sales_note
+    enquiry.save(force_insert=True)
+    ConsentEvent.objects.bulk_create(
+        ConsentEvent(
+            person=person,
+            enquiry=enquiry,
+            purpose=box["purpose"],
+            channel=box["channel"],
+            given=given,
+            wording=box["wording"],
+            wording_sha256=hashlib.sha256(box["wording"].encode()).hexdigest(),
+            page=submission.page,
+            at=now,
+        )
+        for box, given in submission.consents
+    )
+    outbox.enqueue(enquiry)
+    transaction.on_commit(outbox.wake, robust=True)
+    return enquiry

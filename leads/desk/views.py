@@ -1,0 +1,163 @@
+"""The sales desk: the enquiries in the Wagtail admin, and whether they have reached the CRM."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from leads.delivery import outbox
+from leads.delivery.words import in_words
+from leads.models import Delivery, Enquiry, State
+
+VIEW, RESEND = "leads.view_enquiry", "leads.change_delivery"
+RESENDABLE = {State.DEAD, State.HELD, State.RETRY, State.UNKNOWN}
+
+
+class ForSales(View):
+    """Answers 403 to whoever lacks the permission. Wagtail would send them home without a word."""
+
+    permission = VIEW
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(self.permission):
+            return render(request, "leads/desk/forbidden.html", status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DeliveryColumn(Column):
+    """The state of each of an enquiry's deliveries, in words."""
+
+    cell_template_name = "leads/desk/deliveries_cell.html"
+
+    def get_value(self, instance: Enquiry) -> list[dict[str, Any]]:
+        return described(instance)
+
+
+def described(enquiry: Enquiry) -> list[dict[str, Any]]:
+    """Return each delivery with its state in words and the address of the record it made."""
+    return [
+        {
+            "delivery": delivery,
+            "words": in_words(delivery),
+            "url": delivery.refs.get("person", {}).get("url", ""),
+            "can_resend": delivery.state in RESENDABLE,
+        }
+        for delivery in enquiry.deliveries.all()
+    ]
+
+
+class EnquiryList(ForSales, generic.IndexView):
+    """All enquiries, newest first."""
+
+    model = Enquiry
+    page_title = "Enquiries"
+    header_icon = "mail"
+    index_url_name = "enquiry:index"
+    index_results_url_name = "enquiry:index_results"
+    default_ordering = "-created_at"
+    is_searchable = True
+    search_fields = ["reference", "name", "email", "company"]
+    search_backend_name = None  # found as typed, and not copied into a search index
+    paginate_by = 50
+    any_permission_required = None
+    template_name = "leads/desk/list.html"
+    results_template_name = "leads/desk/list_results.html"
+    columns = [
+        TitleColumn("name", label="Who", url_name="enquiry:inspect", sort_key="name"),
+        Column("company", label="Company", sort_key="company"),
+        Column("result", label="Quiz result"),
+        Column("get_callback_display", label="Call-back"),
+        DeliveryColumn("deliveries", label="Delivery"),
+        Column("reference", label="Reference"),
+        DateColumn("created_at", label="Received", sort_key="created_at"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Enquiry]:
+        return Enquiry.objects.prefetch_related("deliveries")
+
+    def get_add_url(self) -> None:
+        return None
+
+
+class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
+    """Everything about one enquiry on one page."""
+
+    template_name = "leads/desk/enquiry.html"
+    header_icon = "mail"
+    page_title = "Enquiry"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.enquiry = get_object_or_404(Enquiry.objects.select_related("person"), pk=kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return self.enquiry.reference
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("enquiry:index"), "label": "Enquiries"},
+            {"url": "", "label": self.enquiry.reference},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        enquiry = self.enquiry
+        others = enquiry.person.enquiries.exclude(pk=enquiry.pk)
+        return super().get_context_data(
+            **kwargs,
+            enquiry=enquiry,
+            deliveries=described(enquiry),
+            consents=enquiry.consents.all(),
+            others=others,
+            may_resend=self.request.user.has_perm(RESEND),
+        )
+
+
+class Resend(ForSales):
+    """Send one delivery again, under the same key: a repeat makes nothing twice."""
+
+    permission = RESEND
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        delivery = get_object_or_404(Delivery, pk=pk)
+        if outbox.resend(delivery):
+            messages.success(request, "It is on its way again.")
+        else:
+            messages.warning(request, "There was nothing to send again: it has moved on meanwhile.")
+        return redirect("enquiry:inspect", delivery.enquiry_id)
+
+
+class ForSalesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(VIEW)
+
+
+class EnquiryDesk(ViewSet):
+    """The addresses of the desk, and its entry in the menu."""
+
+    name = "enquiry"
+    icon = "mail"
+    menu_label = "Enquiries"
+    menu_order = 150
+    add_to_admin_menu = True
+    menu_item_class = ForSalesItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("", EnquiryList.as_view(), name="index"),
+            path("results/", EnquiryList.as_view(results_only=True), name="index_results"),
+            path("<uuid:pk>/", EnquiryBrief.as_view(), name="inspect"),
+            path("resend/<int:pk>/", Resend.as_view(), name="resend"),
+        ]

@@ -1,0 +1,49 @@
+"""A visitor's way through a quiz, question by question. No view and no template needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from leads.capture.record import QuizOutcome
+from leads.models import QuizAttempt, QuizPage, QuizVersion
+from leads.quiz import scoring
+
+
+def begin(page: QuizPage, attribution: dict[str, Any]) -> QuizAttempt:
+    """Start an attempt at the quiz as it is published now. A later edit does not reach it."""
+    with transaction.atomic():
+        version = QuizVersion.objects.freeze(page)
+        return QuizAttempt.objects.create(version=version, attribution=attribution)
+
+
+def answer(attempt: QuizAttempt, number: int, option: str) -> bool:
+    """Store the option chosen for question `number`, from 1. False if it is not one of its options.
+
+    Only this question's answer is written, on the row as it now is: two tabs may be at it.
+    """
+    question = attempt.version.content["questions"][number - 1]
+    if scoring.chosen(question, {question["id"]: option}) is None:
+        return False
+    with transaction.atomic():
+        row = QuizAttempt.objects.select_for_update().get(pk=attempt.pk)
+        row.answers[question["id"]] = option
+        row.save(update_fields=["answers", "updated_at"])
+    attempt.answers = row.answers
+    return True
+
+
+def outcome_for_enquiry(attempt: QuizAttempt) -> QuizOutcome:
+    """Return what an enquiry keeps of a finished attempt."""
+    content = attempt.version.content
+    outcome = scoring.outcome(content, attempt.answers)
+    return QuizOutcome(
+        version=attempt.version,
+        title=content["title"],
+        answers=scoring.as_asked(content, attempt.answers),
+        score=outcome.score,
+        max_score=outcome.max_score,
+        result=outcome.result["title"],
+        sales_note=outcome.result["sales_note"],
+    )
