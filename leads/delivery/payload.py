@@ -1,0 +1,67 @@
+"""What a destination is told, put together from the stored rows at the moment of sending."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
+
+from leads.crm import base
+from leads.delivery.hours import callback_due
+from leads.models import CallbackWish, Delivery, Enquiry
+from leads.models.consent import CHANNELS, PURPOSES
+
+_PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
+
+
+def build(delivery: Delivery) -> base.Enquiry:
+    """Return the enquiry in the words of the port. Times are in the firm's time zone."""
+    enquiry, person = delivery.enquiry, delivery.person
+    wish = CallbackWish(enquiry.callback)
+    return base.Enquiry(
+        submission_id=str(enquiry.pk),
+        reference=enquiry.reference,
+        email=person.email,
+        name=person.name,
+        name_as_given=enquiry.name if enquiry.name != person.name else "",
+        company=person.company or enquiry.company,
+        phone=person.phone or enquiry.phone,
+        message=enquiry.message,
+        callback="" if wish == CallbackWish.NONE else str(wish.label),
+        wants_call=wish != CallbackWish.NONE,
+        quiz=enquiry.quiz,
+        answers=tuple(
+            base.Answer(question=each["question"], answer=each["answer"])
+            for each in enquiry.answers
+        ),
+        score=enquiry.score,
+        max_score=enquiry.max_score,
+        result=enquiry.result,
+        article=enquiry.article,
+        article_url=enquiry.article_url,
+        consents=_consents(enquiry),
+        admin_url=_admin_url(enquiry),
+        submitted_at=localtime(enquiry.created_at),
+        callback_due=callback_due(enquiry.created_at, enquiry.callback),
+    )
+
+
+def _consents(enquiry: Enquiry) -> tuple[base.Consent, ...]:
+    return tuple(
+        base.Consent(
+            purpose=_PURPOSES.get(each.purpose, each.purpose),
+            channel=_CHANNELS.get(each.channel, each.channel),
+            given=each.given,
+            wording=each.wording,
+            at=localtime(each.at),
+        )
+        for each in enquiry.consents.all()
+    )
+
+
+def _admin_url(enquiry: Enquiry) -> str:
+    try:
+        path = reverse("enquiry:inspect", args=[enquiry.pk])
+    except NoReverseMatch:
+        return ""
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

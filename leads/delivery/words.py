@@ -1,0 +1,113 @@
+"""A delivery's state as a salesperson reads it. Texts only, and nothing personal in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from leads.crm.base import Ref
+from leads.delivery import registry
+from leads.delivery.claims import WORKER_LOST
+from leads.models import Delivery, Pause, State
+
+# "main: POST /crm/v3/objects/notes: HTTP 503" says where for the log and what for everybody.
+_WHERE = re.compile(r"^[^:]{1,60}: (?:[A-Z]{3,7} )?/\S*: ")
+_OURS = "a fault in Leadline; its log says more"
+_RENAMED = {"AuthFailed": "the CRM refuses our credential", "Misconfigured": "the CRM's set-up"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a state depends on besides its row: load it once for a whole list."""
+
+    now: datetime
+    destinations: frozenset[str]
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
+
+
+def surroundings() -> Surroundings:
+    """Return how things stand now. One query."""
+    now = timezone.now()
+    return Surroundings(
+        now=now,
+        destinations=frozenset(registry.destinations()),
+        pauses={each.destination: each for each in Pause.objects.in_force(now)},
+    )
+
+
+def record(delivery: Delivery) -> Ref | None:
+    """Return the record that stands for the person in the CRM, or None while there is none."""
+    refs = delivery.refs
+    first = refs.get("person") or next(iter(refs.values()), None)
+    return Ref(**first) if first else None
+
+
+def in_words(delivery: Delivery, around: Surroundings | None = None) -> str:
+    """Return where the delivery stands, such as "In CRM as 501 (main)".
+
+    Give `around` when there are many to describe; without it, one query is made.
+    """
+    around = around or surroundings()
+    match State(delivery.state):
+        case State.DELIVERED:
+            made = record(delivery)
+            name = f" as {made.id}" if made else ""
+            return f"In CRM{name} ({delivery.destination})"
+        case State.DEAD:
+            return f"Failed: {_why(delivery.error, delivery.detail)}{_tries(delivery)}"
+        case State.HELD:
+            return "Held back: not sent until somebody releases it"
+        case State.CANCELLED:
+            return "Cancelled: it will not be sent"
+        case State.LEASED if delivery.destination in around.destinations:
+            return f"Being sent to {delivery.destination}"
+        case _:
+            return _waiting(delivery, around)
+
+
+def _waiting(delivery: Delivery, around: Surroundings) -> str:
+    if delivery.destination not in around.destinations:
+        return f"Waiting: no destination “{delivery.destination}” is set up any more"
+    pause = around.pauses.get(delivery.destination)
+    if pause is not None:
+        why = _why(pause.error, pause.detail)
+        return f"Paused until {_clock(pause.until, around.now)}: {why}"
+    if delivery.state == State.PENDING:
+        return "Waiting"
+    at = _clock(max(delivery.due_at, around.now), around.now)
+    if delivery.state == State.UNKNOWN:
+        return f"Checking at {at} whether it arrived{_because(delivery)}"
+    return f"Trying again at {at}{_because(delivery)}"
+
+
+def _because(delivery: Delivery) -> str:
+    if not delivery.error:
+        return ""
+    return f": {_why(delivery.error, delivery.detail)}{_tries(delivery)}"
+
+
+def _why(error: str, detail: str) -> str:
+    if error == WORKER_LOST:
+        return detail
+    if not detail:
+        return f"{_OURS} ({error})"
+    what = _WHERE.sub("", detail)
+    return f"{_RENAMED[error]}: {what}" if error in _RENAMED else what
+
+
+def _tries(delivery: Delivery) -> str:
+    if not delivery.tries:
+        return ""
+    return f" ({delivery.tries} {'try' if delivery.tries == 1 else 'tries'})"
+
+
+def _clock(moment: datetime, now: datetime) -> str:
+    """Return the time by the firm's clock, with the day unless it is today."""
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localtime(now).date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b %H:%M}"
