@@ -1,10 +1,15 @@
-"""The web application. `site/` must be on the path (`PYTHONPATH=site`, or granian's --pythonpath)."""
+"""The web application. `site/` must be on the path: PYTHONPATH=site."""
 
 from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from config.running.orphans import end_with_parent
+
+# Before the slow imports: granian's worker outlives a parent that is killed, and keeps the port.
+end_with_parent("LEADLINE_WEB_PID")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()

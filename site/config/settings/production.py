@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *
 from config.settings.base import DATABASES, env
 from config.sqlite import loses_commits
-from django.core.exceptions import ImproperlyConfigured
 
 
 def _required(name: str, what: str) -> str:
-    value = env.str(name, "").strip()
+    value: str = env.str(name, "").strip()
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {what}")
     return value

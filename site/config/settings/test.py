@@ -6,10 +6,13 @@ import os
 import tempfile
 from pathlib import Path
 
-# Tests are told where enquiries go; the environment of whoever runs them has no say.
-for name in ("CRM_URL", "CRM_URL_FILE", "DATABASE_URL"):
-    os.environ.pop(name, None)
+# Neither the environment of whoever runs the tests nor a .env file, which fills in what is not set,
+# has a say in where enquiries go and data is kept.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="leadline-test-"))
+os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['VAR_DIR']}/leadline.sqlite3"
+os.environ["BASE_URL"] = "http://127.0.0.1:8000"
+for name in ("CRM_URL", "CRM_URL_FILE"):
+    os.environ[name] = ""
 
 from config.settings.base import *  # noqa: E402
 from config.settings.base import DATABASES, VAR_DIR  # noqa: E402

@@ -1,0 +1,82 @@
+# Two commands: `make run` and `make test`. Everything else is listed by `make help`.
+# No target needs another one to have been run before.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format check types tests bench prove lock clean installed-run installed-test
+
+BIN := .venv/bin
+IN_SITE := env PYTHONPATH=site
+OURS := site/config site/core home blog leads
+TEMPLATES = $$(git ls-files -co --exclude-standard '*.html')
+
+# Production settings, so that `check --deploy` looks at what a server would really run with.
+AS_IN_PRODUCTION := env DJANGO_SETTINGS_MODULE=config.settings.production BASE_URL=https://example.com \
+	ALLOWED_HOSTS=example.com SECRET_KEY=only-for-a-check-0123456789-ABCDEFGHIJ-abcdefghij-0123456789 \
+	VAR_DIR=var/check DATABASE_URL=sqlite:///var/check/leadline.sqlite3 CRM_URL= CRM_URL_FILE=
+
+help:
+	@echo "make run      start the site, the delivery worker and a practice CRM (PORT=8000 CRM_PORT=8421)"
+	@echo "make test     everything that must hold before a change is taken"
+	@echo "make lint     style, types and templates      make format   correct what can be corrected"
+	@echo "make check    migrations and deployment       make tests    the tests alone (ARGS='-k word')"
+	@echo "make prove    the longer proofs (ARTICLE=FILE HUBSPOT_SPECS=FOLDER)"
+	@echo "make bench    ratios and counts (ROWS='importer submit')"
+	@echo "make lock     write requirements/*.txt anew   make clean    remove what tools leave behind"
+
+# --- Setting up -------------------------------------------------------------------------------------
+# The first of these that is 3.11 to 3.14; the system's own is most likely to be complete.
+find_python = for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
+		&& echo $$python && break; done
+
+installed-run installed-test: installed-%:
+	@python=$$($(find_python)); \
+	if [ -z "$$python" ]; then \
+		echo "Leadline needs Python 3.11 to 3.14. Type: sudo apt-get install -y python3 python3-venv" \
+			"(macOS: brew install python@3.14)"; exit 1; fi; \
+	PYTHONPATH=site $$python -m config.running.install $*
+
+# --- The site ---------------------------------------------------------------------------------------
+run: installed-run
+	@exec $(IN_SITE) $(BIN)/python -m config.running
+
+# --- What must hold ---------------------------------------------------------------------------------
+test: lint check tests
+
+lint: installed-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+	$(BIN)/mypy $(OURS)
+
+format: installed-test
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+	-$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+check: installed-test
+	$(AS_IN_PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(AS_IN_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+tests: installed-test
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest --durations=10 $(ARGS)
+
+prove: installed-test
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.live
+
+bench: installed-test
+	@$(BIN)/python -m bench $(ROWS)
+
+# --- The project itself -----------------------------------------------------------------------------
+COMPILE := $(BIN)/uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate \
+	--no-header -q pyproject.toml
+
+lock: installed-test
+	$(COMPILE) -o requirements/run.txt
+	$(COMPILE) --group test -c requirements/run.txt -o requirements/test.txt
+
+clean:
+	rm -rf .mypy_cache .pytest_cache .ruff_cache dist var/check
+	find site home blog leads tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
