@@ -1,0 +1,89 @@
+"""The browser that the tests drive: found, or fetched by `python -m tests.browser`.
+
+An installed Chromium or Chrome (or the one that CHROMIUM names), else Playwright's own, else the
+system's package.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "CHROMIUM"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+DOWNLOAD = 300  # seconds
+MISSING = (
+    "The tests need Chromium and could not install it. Type: sudo apt-get install -y chromium "
+    f"(or set {VARIABLE} to the path of a Chromium or Chrome)"
+)
+
+
+def find() -> str | None:
+    """Return the path of a browser that starts, or None."""
+    return next((path for path in _candidates() if _starts(path)), None)
+
+
+def sandbox_arguments() -> list[str]:
+    """Return what Chromium must be told: root may not use its sandbox."""
+    return ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+def _candidates() -> Iterator[str]:
+    if os.environ.get(VARIABLE):
+        yield os.environ[VARIABLE]
+        return
+    yield from filter(None, map(shutil.which, NAMES))
+    yield from (path for path in (MAC, _playwrights()) if Path(path).exists())
+
+
+def _playwrights() -> str:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def _starts(path: str) -> bool:
+    """A download without the libraries it needs is there, and does not run."""
+    command = [path, "--headless", *sandbox_arguments(), "--dump-dom", "about:blank"]
+    try:
+        return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _install() -> Iterator[None]:
+    """Try one way to install a browser after the other."""
+    print("Fetching a browser …", flush=True)
+    _run([sys.executable, "-m", "playwright", "install", "chromium"])
+    yield
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing the system's package chromium …", flush=True)
+        _run(["apt-get", "update", "-qq"])
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        yield
+
+
+def _run(command: list[str]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        subprocess.run(command, env=environment, capture_output=True, timeout=DOWNLOAD, check=False)
+    except subprocess.TimeoutExpired:
+        print("… took too long.", flush=True)
+
+
+def main() -> int:
+    """Make sure that there is a browser; returns the exit status."""
+    if find() or any(find() for _ in _install()):
+        return 0
+    print(MISSING)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
