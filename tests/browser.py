@@ -42,10 +42,13 @@ def _candidates() -> Iterator[str]:
 
 
 def _playwrights() -> str:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+    # In a process of its own: Playwright's two ways of being called do not mix in one.
+    code = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+    )
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _starts(path: str) -> bool:

@@ -11,7 +11,7 @@ from tests import browser as browsers
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Have Playwright drive the Chromium that is there: `make test` sees to it that there is one."""
+    """Have Playwright drive the Chromium that `make test` found or fetched."""
     path = browsers.find()
     if path is None:
         pytest.fail(browsers.MISSING)
