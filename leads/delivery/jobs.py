@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 
@@ -25,13 +26,19 @@ class Jobs:
     def __init__(self, table: Mapping[str, float]) -> None:
         self._table = dict(table)
         self._due = dict.fromkeys(table, 0.0)
+        self._running = threading.Lock()
 
     def run_due(self, may_begin: Callable[[], bool] = lambda: True) -> None:
         """Run what is due, in turn. A job that fails is logged and comes round again."""
         for name, due in self._due.items():
             if time.monotonic() >= due and may_begin():
-                _run(name)
+                with self._running:
+                    _run(name)
                 self._due[name] = time.monotonic() + self._table[name]
+
+    def finish(self, until: float) -> None:
+        """Let the job that runs end, until then by the monotonic clock at most."""
+        self._running.acquire(timeout=max(0.0, until - time.monotonic()))
 
 
 def _run(name: str) -> None:

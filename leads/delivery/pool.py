@@ -1,0 +1,100 @@
+"""The threads that send, and the one that keeps their leases alive meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connections
+
+from leads.crm.base import Destination
+from leads.delivery.claims import Held, LeaseLost
+from leads.delivery.sending import place, send
+
+log = logging.getLogger(__name__)
+
+RENEW_EVERY = 2.0  # seconds; a lease outlasts two renewals that were missed
+
+
+class Pool:
+    """Sends deliveries in so many threads at most. All methods are for the thread that made it.
+
+    `freed` is called, in another thread, each time that one has become free.
+    """
+
+    def __init__(
+        self, threads: int, *, may_call: Callable[[], bool], freed: Callable[[], None]
+    ) -> None:
+        self.size = threads
+        self._may_call, self._freed = may_call, freed
+        self._held: dict[Held, str] = {}
+        self._lock = threading.Lock()
+        self._tasks: queue.SimpleQueue[tuple[Held, Destination] | None] = queue.SimpleQueue()
+        self._threads = [_thread(self._work) for _ in range(threads)]
+        _thread(self._renew)
+
+    def busy(self) -> list[str]:
+        """Return the destination of each thread at work."""
+        with self._lock:
+            return list(self._held.values())
+
+    def send(self, held: Held, destination: Destination) -> None:
+        """Have a thread send it. Call it only while fewer than `size` are busy."""
+        with self._lock:
+            self._held[held] = destination.name
+        self._tasks.put((held, destination))
+
+    def finish(self, until: float) -> None:
+        """Let the threads end what they are at, until then by the monotonic clock at most."""
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def _work(self) -> None:
+        try:
+            while (task := self._tasks.get()) is not None:
+                self._send(*task)
+        finally:
+            connections.close_all()
+
+    def _send(self, held: Held, destination: Destination) -> None:
+        try:
+            send(held, destination, self._may_call)
+        except Exception as error:  # noqa: BLE001 - a thread that ends would be missed for ever
+            log.error("sending: %s at %s", type(error).__name__, place(error))
+        finally:
+            close_old_connections()
+            with self._lock:
+                del self._held[held]
+            self._freed()
+
+    def _renew(self) -> None:
+        while True:
+            time.sleep(RENEW_EVERY)
+            with self._lock:
+                held = list(self._held)
+            try:
+                for each in held:
+                    _renew(each)
+            except DatabaseError as error:
+                log.warning("leases are not renewed: %s", type(error).__name__)
+            finally:
+                close_old_connections()
+
+
+def _renew(held: Held) -> None:
+    try:
+        held.renew()
+    except LeaseLost:
+        return  # it is done, or somebody else's: who works on it finds out by itself
+
+
+def _thread(target: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=target, daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,141 @@
+"""The delivery worker: claims what is due, has it sent, and runs the jobs that come round."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import select
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from leads.delivery import registry
+from leads.delivery.claims import (
+    CALL_DEADLINE,
+    LEASE,
+    Held,
+    LeaseLost,
+    claim,
+    open_destinations,
+)
+from leads.delivery.jobs import Jobs
+from leads.delivery.pool import Pool
+from leads.delivery.sending import send
+from leads.delivery.wake import Bell
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds
+GRACE = 25.0  # seconds in which work in hand may end
+ORPHAN_GRACE = 2.0  # nobody is left to stop an orphan: it must be gone within seconds
+_DRAIN_LEASE = timedelta(minutes=5)  # nothing renews it
+
+_chance = random.SystemRandom()
+
+
+def drain(most: int = 10_000) -> int:
+    """Send everything that is due, one after the other, in this thread. Returns the tries made.
+
+    What a try puts off until later is left. Stops after `most` tries.
+    """
+    for tries in range(most):
+        held = claim_next(lease=_DRAIN_LEASE)
+        if held is None:
+            return tries
+        send(held, registry.destinations()[held.delivery.destination])
+    return most
+
+
+def claim_next(busy: Sequence[str] = (), threads: int = 1, lease: timedelta = LEASE) -> Held | None:
+    """Claim a delivery that is due, for the least busy destination first, or return None.
+
+    `busy` names the destination of each delivery in hand. No destination gets more than half of the
+    `threads`, so that one that hangs leaves some for the others; the only one gets all.
+    """
+    share = threads if len(registry.destinations()) == 1 else max(1, threads // 2)
+    counts = Counter(busy)
+    for name in sorted(open_destinations(), key=counts.__getitem__):
+        if counts[name] < share and (held := claim(name, lease)) is not None:
+            return held
+    return None
+
+
+class Worker:
+    """One process's loop. `run` it in the main thread."""
+
+    def __init__(self, threads: int) -> None:
+        self._bell = Bell()
+        self._ends: float | None = None  # by the monotonic clock; None while not stopping
+        self._pool = Pool(threads, may_call=self._may_call, freed=self._bell.ring)
+        self._jobs = Jobs(settings.PERIODIC_JOBS)
+        self._failing = False
+
+    def run(self, lifeline: int) -> None:
+        """Work until told to stop, by SIGTERM or by `lifeline`: a byte to be read from this file
+        descriptor means "stop", its end means that the parent process is gone."""
+        signal.signal(signal.SIGTERM, lambda *_: self.stop(GRACE))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which asks
+        threading.Thread(target=self._watch, args=[lifeline], daemon=True).start()
+        threading.Thread(target=self._run_jobs, daemon=True).start()
+        while self._ends is None:
+            if not self._send_one():
+                self._bell.wait(POLL * (0.75 + _chance.random() / 2))
+        self._pool.finish(self._ends)
+        self._jobs.finish(self._ends)
+        self._bell.close()
+        connections.close_all()
+
+    def stop(self, grace: float) -> None:
+        """Claim nothing more, and let what is in hand end within `grace` seconds."""
+        ends = time.monotonic() + grace
+        self._ends = ends if self._ends is None else min(self._ends, ends)
+        self._bell.ring()
+
+    def _may_call(self) -> bool:
+        """Whether a call that begins now would end in time."""
+        return self._ends is None or time.monotonic() + CALL_DEADLINE.total_seconds() <= self._ends
+
+    def _send_one(self) -> bool:
+        """Have one delivery sent; False when there is nothing to do at the moment."""
+        busy = self._pool.busy()
+        if len(busy) >= self._pool.size:
+            return False
+        try:
+            held = claim_next(busy, self._pool.size)
+            self._failing = False
+        except LeaseLost:
+            return True
+        except DatabaseError as error:
+            self._complain(error)
+            return False
+        if held is not None:
+            self._pool.send(held, registry.destinations()[held.delivery.destination])
+        return held is not None
+
+    def _complain(self, error: DatabaseError) -> None:
+        """Say it once, not every second: a locked or missing database is waited for."""
+        if not self._failing:
+            log.error("waiting for the database: %s", type(error).__name__)
+        self._failing = True
+        connections.close_all()
+
+    def _run_jobs(self) -> None:
+        while self._ends is None:
+            self._jobs.run_due(lambda: self._ends is None)
+            time.sleep(POLL)
+
+    def _watch(self, lifeline: int) -> None:
+        if os.read(lifeline, 1):
+            self.stop(GRACE)
+            select.select([lifeline], [], [], GRACE)  # the parent may be killed while it waits
+        self.stop(ORPHAN_GRACE)
+        time.sleep(ORPHAN_GRACE)
+        os._exit(1)  # the main thread would have ended by now, were it not stuck

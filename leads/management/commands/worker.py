@@ -1,0 +1,35 @@
+"""`manage.py worker`: brings enquiries from the outbox to their destinations."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+
+from leads.delivery.parent import Parent
+from leads.delivery.worker import Worker, drain
+
+
+class Command(BaseCommand):
+    help = "Deliver enquiries until SIGTERM or Ctrl-C, and run the jobs that come round."
+    requires_system_checks = []  # the web server's business, and a restart must be quick
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--threads", type=int, default=8, help="deliveries at a time")
+        parser.add_argument("--once", action="store_true", help="send what is due now, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            tries = drain()
+            self.stdout.write(f"{tries} {'try' if tries == 1 else 'tries'} made.")
+            return
+        connections.close_all()  # no connection may be shared with the child
+        supervisor = os.environ.get("LEADLINE_SUPERVISOR_PID", "")
+        parent = Parent(
+            lambda lifeline: Worker(max(1, options["threads"])).run(lifeline),
+            int(supervisor) if supervisor.isdigit() else None,
+        )
+        sys.exit(parent.run())
