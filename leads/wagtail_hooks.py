@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
+from leads.desk.views import EnquiryDesk
 from leads.models import QuizPage
 from leads.quiz.views import start_page
 
@@ -16,3 +19,17 @@ from leads.quiz.views import start_page
 def serve_quiz(page: Page, request: HttpRequest, *_args: Any) -> HttpResponse | None:
     """Let the room that takes answers serve a quiz's page: its form is made for each visitor."""
     return start_page(request, page) if isinstance(page, QuizPage) else None
+
+
+@hooks.register("register_admin_viewset")
+def sales_desk() -> EnquiryDesk:
+    """Add the enquiries to the admin."""
+    return EnquiryDesk()
+
+
+@hooks.register("register_permissions")
+def desk_permissions() -> QuerySet[Permission]:
+    """Let an administrator hand out what the desk asks for."""
+    return Permission.objects.filter(
+        content_type__app_label="leads", codename__in=["view_enquiry", "change_delivery"]
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -16,8 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from leads.delivery import outbox
-from leads.delivery.words import in_words
+from leads.delivery import outbox, words
 from leads.models import Delivery, Enquiry, State
 
 VIEW, RESEND = "leads.view_enquiry", "leads.change_delivery"
@@ -40,21 +40,37 @@ class DeliveryColumn(Column):
 
     cell_template_name = "leads/desk/deliveries_cell.html"
 
-    def get_value(self, instance: Enquiry) -> list[dict[str, Any]]:
-        return described(instance)
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.around = words.surroundings()
+
+    def get_value(self, instance: Enquiry) -> list[Described]:
+        return described(instance, self.around)
 
 
-def described(enquiry: Enquiry) -> list[dict[str, Any]]:
+class Described(NamedTuple):
+    """A delivery as the desk shows it."""
+
+    delivery: Delivery
+    words: str
+    url: str
+    can_resend: bool
+
+
+def described(enquiry: Enquiry, around: words.Surroundings) -> list[Described]:
     """Return each delivery with its state in words and the address of the record it made."""
-    return [
-        {
-            "delivery": delivery,
-            "words": in_words(delivery),
-            "url": delivery.refs.get("person", {}).get("url", ""),
-            "can_resend": delivery.state in RESENDABLE,
-        }
-        for delivery in enquiry.deliveries.all()
-    ]
+    found = []
+    for delivery in enquiry.deliveries.all():
+        made = words.record(delivery)
+        found.append(
+            Described(
+                delivery=delivery,
+                words=words.in_words(delivery, around),
+                url=made.url if made else "",
+                can_resend=delivery.state in RESENDABLE,
+            )
+        )
+    return found
 
 
 class EnquiryList(ForSales, generic.IndexView):
@@ -73,15 +89,18 @@ class EnquiryList(ForSales, generic.IndexView):
     any_permission_required = None
     template_name = "leads/desk/list.html"
     results_template_name = "leads/desk/list_results.html"
-    columns = [
-        TitleColumn("name", label="Who", url_name="enquiry:inspect", sort_key="name"),
-        Column("company", label="Company", sort_key="company"),
-        Column("result", label="Quiz result"),
-        Column("get_callback_display", label="Call-back"),
-        DeliveryColumn("deliveries", label="Delivery"),
-        Column("reference", label="Reference"),
-        DateColumn("created_at", label="Received", sort_key="created_at"),
-    ]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("name", label="Who", url_name="enquiry:inspect", sort_key="name"),
+            Column("company", label="Company", sort_key="company"),
+            Column("result", label="Quiz result"),
+            Column("get_callback_display", label="Call-back"),
+            DeliveryColumn("deliveries", label="Delivery"),
+            Column("reference", label="Reference"),
+            DateColumn("created_at", label="Received", sort_key="created_at"),
+        ]
 
     def get_base_queryset(self) -> QuerySet[Enquiry]:
         return Enquiry.objects.prefetch_related("deliveries")
@@ -117,7 +136,7 @@ class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             **kwargs,
             enquiry=enquiry,
-            deliveries=described(enquiry),
+            deliveries=described(enquiry, words.surroundings()),
             consents=enquiry.consents.all(),
             others=others,
             may_resend=self.request.user.has_perm(RESEND),

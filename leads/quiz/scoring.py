@@ -86,7 +86,7 @@ def bands(content: Content, reached: Outcome) -> list[Band]:
     """Return all results in order, each with the scores that lead to it."""
     results, most = content["results"], reached.max_score
     starts = [0, *(each["from_score"] for each in results[1:])]
-    ends = [*(start - 1 for start in starts[1:]), most]
+    ends = [min(start - 1, most) for start in [*starts[1:], most + 1]]
     return [
         Band(
             title=result["title"],

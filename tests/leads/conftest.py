@@ -1,0 +1,21 @@
+"""The starter site, for tests of the way through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from leads.models import QuizPage
+
+
+@pytest.fixture
+def quiz(db: None) -> QuizPage:
+    """The starter quiz, on a site with all of the starter content."""
+    # Imported here, so that the tests of pure code run without a configured Django.
+    from home.starting import load_starter
+    from leads.models import QuizPage
+
+    assert load_starter()
+    return QuizPage.objects.get()

@@ -1,0 +1,231 @@
+"""The sales desk: who may see it, what it shows, and sending again."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from leads.models import Delivery, Enquiry, Person, State
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/enquiry/"
+
+
+def member(*groups: str, superuser: bool = False) -> Client:
+    """A client of somebody in these groups, logged in."""
+    user = User.objects.create_user("someone", is_superuser=superuser, is_staff=superuser)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    assert user.groups.count() == len(groups)
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def enquiry(name: str = "Ann Lee", **values: Any) -> Enquiry:
+    """An enquiry of one person, with what the desk shows."""
+    person, sequence = Person.objects.meet(
+        email=f"{name.split()[0]}@acme.example", name=name, company="", phone=""
+    )
+    return Enquiry.objects.create(
+        **{
+            "id": uuid.uuid4(),
+            "reference": f"L-{Enquiry.objects.count():04}",
+            "receipt": uuid.uuid4().hex,
+            "person": person,
+            "sequence": sequence,
+            "name": name,
+            "email": person.email,
+            "phone": "+442079460018",
+            "phone_typed": "020 7946 0018",
+            "message": "Our <b>server</b> is old.",
+            "quiz": "Do you lead your IT?",
+            "answers": [{"question": "Who decides?", "answer": "Whatever broke last"}],
+            "score": 3,
+            "max_score": 18,
+            "result": "Your IT leads you",
+            "created_at": timezone.now(),
+            **values,
+        }
+    )
+
+
+def delivery(of: Enquiry, state: State = State.DELIVERED, **values: Any) -> Delivery:
+    """A delivery of an enquiry to a destination that is not set up in tests."""
+    now = timezone.now()
+    return Delivery.objects.create(
+        **{
+            "enquiry": of,
+            "person": of.person,
+            "sequence": of.sequence,
+            "destination": "main",
+            "state": state,
+            "due_at": now,
+            "created_at": now,
+            **values,
+        }
+    )
+
+
+@pytest.mark.parametrize("group", ["Editors", "Moderators"])
+def test_editors_get_403_on_every_page_of_the_desk(group: str) -> None:
+    failed = delivery(enquiry(), State.DEAD)
+    client = member(group)
+
+    answers = [
+        client.get(LIST),
+        client.get(f"{LIST}results/"),
+        client.get(f"{LIST}{failed.enquiry_id}/"),
+        client.post(f"{LIST}resend/{failed.pk}/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert not any(b"Ann" in answer.content for answer in answers)
+    failed.refresh_from_db()
+    assert failed.state == State.DEAD
+
+
+def test_an_editor_is_not_shown_the_way_to_it() -> None:
+    assert LIST not in member("Editors").get("/admin/").content.decode()
+    User.objects.all().delete()
+    assert LIST in member("Sales").get("/admin/").content.decode()
+
+
+def test_strangers_are_sent_to_the_login() -> None:
+    answer = Client().get(LIST)
+
+    assert answer.status_code == 302
+    assert "/admin/login/" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("groups", [("Sales",), ()])
+def test_sales_and_superusers_see_each_enquiry_with_its_delivery(groups: tuple[str, ...]) -> None:
+    client = member(*groups, superuser=not groups)
+    ref = {"id": "501", "url": "https://crm.example/501"}
+    delivery(enquiry(), State.DELIVERED, refs={"person": ref})
+    delivery(enquiry("Bob Ray"), State.DEAD, error="Rejected", detail="main: HTTP 400: email")
+    enquiry("Cy Po")
+
+    page = client.get(LIST).content.decode()
+
+    assert "In CRM as 501 (main)" in page
+    assert "https://crm.example/501" in page
+    assert "Failed" in page
+    assert "Only here: no CRM was set up" in page
+
+
+def test_an_empty_desk_says_what_will_be_there() -> None:
+    assert "No enquiries yet" in member("Sales").get(LIST).content.decode()
+
+
+def test_a_search_finds_by_name_company_address_and_reference() -> None:
+    client = member("Sales")
+    enquiry("Ann Lee", company="Acme Ltd")
+    enquiry("Bob Ray")
+
+    for words in ("ann", "Acme Ltd", "ann@acme", "L-0000"):
+        page = client.get(LIST, {"q": words}).content.decode()
+        assert "Ann Lee" in page, words
+        assert "Bob Ray" not in page, words
+    assert "No enquiry matches" in client.get(LIST, {"q": "nobody"}).content.decode()
+
+
+def test_the_list_needs_as_many_queries_for_thirty_as_for_one(
+    django_assert_max_num_queries: Any,
+) -> None:
+    client = member("Sales")
+    delivery(enquiry())
+    client.get(LIST)  # caches of content types and permissions
+    with django_assert_max_num_queries(40) as one:
+        client.get(LIST)
+    for number in range(30):
+        delivery(enquiry(f"Person{number} Lee"))
+
+    with django_assert_max_num_queries(len(one)):
+        client.get(LIST)
+
+
+def test_the_brief_holds_everything_and_escapes_what_visitors_wrote() -> None:
+    shown = enquiry(sales_note="Ask who decides.", article="An article", article_url="/a/")
+    page = member("Sales").get(f"{LIST}{shown.pk}/").content.decode()
+
+    for words in (
+        "Ann Lee",
+        "tel:+442079460018",
+        "020 7946 0018",
+        "Our &lt;b&gt;server&lt;/b&gt; is old.",
+        "Who decides?",
+        "Whatever broke last",
+        "3 of 18 points",
+        "Ask who decides.",
+        "An article",
+    ):
+        assert words in page
+
+
+def test_the_brief_names_other_enquiries_of_the_person_and_another_name() -> None:
+    first = enquiry("Ann Lee")
+    second = enquiry("Ann Smith")
+
+    page = member("Sales").get(f"{LIST}{second.pk}/").content.decode()
+
+    assert first.reference in page
+    assert "signed Ann Lee" in page
+
+
+def test_a_failed_delivery_is_sent_again_by_a_button() -> None:
+    client = member("Sales")
+    failed = delivery(enquiry(), State.DEAD, error="Rejected", detail="main: HTTP 400", tries=3)
+    brief = reverse("enquiry:inspect", args=[failed.enquiry_id])
+    action = reverse("enquiry:resend", args=[failed.pk])
+    assert action in client.get(brief).content.decode()
+
+    answer = client.post(action, follow=True)
+
+    failed.refresh_from_db()
+    assert (failed.state, failed.tries) == (State.PENDING, 0)
+    assert "on its way again" in answer.content.decode()
+
+
+def test_a_delivered_one_has_no_button_and_is_not_sent_again() -> None:
+    client = member("Sales")
+    done = delivery(enquiry(), State.DELIVERED, due_at=timezone.now() - timedelta(hours=1))
+    action = reverse("enquiry:resend", args=[done.pk])
+    assert (
+        action
+        not in client.get(reverse("enquiry:inspect", args=[done.enquiry_id])).content.decode()
+    )
+
+    answer = client.post(action, follow=True)
+
+    done.refresh_from_db()
+    assert done.state == State.DELIVERED
+    assert "moved on" in answer.content.decode()
+
+
+def test_resending_needs_a_post() -> None:
+    failed = delivery(enquiry(), State.DEAD)
+
+    assert member("Sales").get(f"{LIST}resend/{failed.pk}/").status_code == 405
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits() -> None:
+    User.objects.create_user("guarded", password="the right one, really", is_superuser=True)
+    client = Client()
+
+    def log_in(password: str) -> int:
+        data = {"username": "guarded", "password": password}
+        return client.post("/admin/login/", data, REMOTE_ADDR="192.0.2.7").status_code
+
+    statuses = [log_in("wrong") for _ in range(5)]
+
+    assert statuses[:4] == [200] * 4
+    assert log_in("the right one, really") == 429
+    elsewhere = {"username": "guarded", "password": "the right one, really"}
+    assert Client().post("/admin/login/", elsewhere, REMOTE_ADDR="192.0.2.8").status_code == 302
