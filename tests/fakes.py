@@ -26,13 +26,13 @@ class FakeDestination(Destination):
         self.enquiries: list[Enquiry] = []
         self.records: dict[tuple[str, str], list[Ref]] = {}
 
-    def run(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref:
+    def run(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref:  # noqa: ARG002
         self.calls.append(("run", step, enquiry.reference))
         self.enquiries.append(enquiry)
         self._happen(step)
         return self.apply(step, enquiry)
 
-    def find(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref | None:
+    def find(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref | None:  # noqa: ARG002
         self.calls.append(("find", step, enquiry.reference))
         self._happen(f"find_{step}")
         made = self.records.get((step, enquiry.submission_id))

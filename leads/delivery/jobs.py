@@ -23,18 +23,20 @@ log = logging.getLogger(__name__)
 class Jobs:
     """Management commands and how often each is run, in seconds. All are due at the start."""
 
-    def __init__(self, table: Mapping[str, float]) -> None:
-        self._table = dict(table)
-        self._due = dict.fromkeys(table, 0.0)
+    def __init__(
+        self, table: Mapping[str, float], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._table, self._clock = dict(table), clock
+        self._due = dict.fromkeys(table, clock())
         self._running = threading.Lock()
 
     def run_due(self, may_begin: Callable[[], bool] = lambda: True) -> None:
         """Run what is due, in turn. A job that fails is logged and comes round again."""
         for name, due in self._due.items():
-            if time.monotonic() >= due and may_begin():
+            if self._clock() >= due and may_begin():
                 with self._running:
                     _run(name)
-                self._due[name] = time.monotonic() + self._table[name]
+                self._due[name] = self._clock() + self._table[name]
 
     def finish(self, until: float) -> None:
         """Let the job that runs end, until then by the monotonic clock at most."""

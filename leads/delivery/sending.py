@@ -122,6 +122,7 @@ class _Try:
             created_at=self.delivery.created_at,
             settles_at=self.settles_at,
             in_call=self.in_call,
+            repeatable=self.step in self.destination.repeatable,
         )
         end = verdict(error, at)
         with transaction.atomic():

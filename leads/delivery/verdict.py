@@ -44,6 +44,7 @@ class Situation:
     created_at: datetime
     settles_at: datetime | None  # None: nothing that was sent is in doubt
     in_call: bool  # the try ended in the middle of a step, not while looking or preparing
+    repeatable: bool  # the destination keeps what that step makes single by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,8 @@ def verdict(error: Exception, at: Situation) -> Verdict:
         case NotYetCertain():
             wait = max(backoff(at.tries), (at.settles_at or at.now) - at.now)
             return Verdict(news=_later(at, wait))
+        case OutcomeUnknown() if at.repeatable:
+            return Verdict(news=_failed(error, at, backoff(at.tries)))
         case OutcomeUnknown():
             doubt = {"settles_at": at.now + CALL_DEADLINE, "state": State.UNKNOWN}
             return Verdict(news=_failed(error, at, soon()) | doubt)
@@ -107,7 +110,7 @@ def _gone(error: Rejected) -> dict[str, Any]:
 
 def _fault(error: Exception, at: Situation) -> dict[str, Any]:
     """A fault of ours. In the middle of a step it says nothing about what was applied."""
-    doubt = at.now + CALL_DEADLINE if at.in_call else at.settles_at
+    doubt = at.now + CALL_DEADLINE if at.in_call and not at.repeatable else at.settles_at
     news = _failed(error, at, backoff(at.tries)) | {"settles_at": doubt}
     if at.tries + 1 >= MOST_TRIES and at.now - at.created_at >= LONGEST_TRIAL:
         return news | {"state": State.DEAD}
