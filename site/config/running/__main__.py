@@ -71,10 +71,14 @@ def _run(plan: Plan) -> None:
         _prepare(variables)
         note_ready(plan, variables)
     configuration = write_configuration(plan)
-    os.environ.update(variables)
     say("Starting …")
     # Our own child, not the supervisor's: it writes to the terminal and is not started again.
-    announcer = subprocess.Popen([sys.executable, "-m", "config.running.announce"])
+    # It gets the variables as they were given, and so can tell what is the user's own.
+    announcer = subprocess.Popen(
+        [sys.executable, "-m", "config.running.announce"],
+        env={**os.environ, "LEADLINE_SUPERVISOR_PID": variables["LEADLINE_SUPERVISOR_PID"]},
+    )
+    os.environ.update(variables)
     try:
         supervise(configuration, plan.log_dir)
     finally:
