@@ -29,14 +29,20 @@ PATIENCE = 10.0  # seconds to start or to end
 class Sandbox:
     """A running practice CRM."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int, token: str) -> None:
-        self.process = process
+    def __init__(self, process: subprocess.Popen[str] | None, port: int, token: str) -> None:
+        self._process = process  # None: somebody else runs it
         self.port = port
         self.token = token
         self.base_url = f"http://127.0.0.1:{port}"
         self.http = requests.Session()
         self.http.trust_env = False
         self.http.headers["Authorization"] = f"Bearer {token}"
+
+    @property
+    def process(self) -> subprocess.Popen[str]:
+        """The process, of one that was started here."""
+        assert self._process is not None
+        return self._process
 
     @property
     def pid(self) -> int:

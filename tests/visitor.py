@@ -42,6 +42,10 @@ class Page:
                 return each
         raise AssertionError(f"no such form on {self.url}")
 
+    def asks(self, name: str) -> bool:
+        """Tell whether a form here has a field of this name."""
+        return any(name in each.names for each in self.forms)
+
     def link(self, part: str) -> str:
         """The first link whose address contains `part`."""
         found = [each for each in self.links if part in each]
@@ -170,9 +174,10 @@ CONTACT = {
 def take_quiz(visitor: Visitor, start: str, choose: int = 2) -> Page:
     """Go from a page with a link to the quiz to the result, with the same choice everywhere."""
     page = visitor.get(start)
-    page = visitor.get(page.link("quiz"))
+    invitations = [each for each in page.links if "?from=" in each]
+    page = visitor.get(invitations[0] if invitations else page.link("quiz"))
     page = visitor.submit(page.form())
-    while "option" in page.forms[-1].names:
+    while page.asks("option"):
         form = page.form("option")
         page = visitor.submit(form, option=form.choices["option"][choose])
         assert len(visitor.pages) < 40, "the quiz does not end"

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 CAMPAIGN_KEYS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 LONGEST = 200
@@ -43,7 +43,11 @@ def _named_article(request: HttpRequest) -> Page | None:
 
 def _referring_article(request: HttpRequest, host: str, path: str) -> Page | None:
     """The page of ours that the visitor was on, where the link has lost its `?from=`."""
-    if host != request.get_host():
+    site = Site.find_for_request(request)
+    if host != request.get_host() or site is None:
         return None
-    found: Page | None = Page.find_for_request(request, path)
-    return found if found is not None and found.live and found.depth > 2 else None
+    # Not Page.find_for_request: that one remembers the page which is being served.
+    slugs = [part for part in path.split("/") if part]
+    url_path = site.root_page.url_path + "".join(f"{slug}/" for slug in slugs)
+    found: Page | None = Page.objects.live().public().filter(url_path=url_path).first()
+    return found if slugs else None

@@ -61,7 +61,7 @@ def test_going_back_finds_the_answer_and_changing_it_counts(quiz: QuizPage) -> N
     result = take_quiz(visitor, quiz.url, choose=0)
     assert "Your IT leads you" in result.text
 
-    for page in [each for each in visitor.pages if "option" in each.forms[-1].names]:
+    for page in [each for each in visitor.pages if each.asks("option")]:
         again = visitor.get(page.url)
         form = again.form("option")
         assert form.fields["option"] == form.choices["option"][0]

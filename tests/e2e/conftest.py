@@ -1,0 +1,36 @@
+"""One running site for all journeys, and the practice CRM's own account of what reached it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.sandbox import Sandbox
+from tests.whole_site import Site, start_site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole site, started as `make run` does, with the practice CRM as its destination."""
+    with start_site(tmp_path_factory.mktemp("journeys") / "var") as running:
+        yield running
+
+
+@pytest.fixture
+def crm(site: Site) -> Iterator[Sandbox]:
+    """The site's practice CRM, working properly before and after each test."""
+    token = (site.var_dir / "practice-crm-token").read_text()
+    sandbox = Sandbox(None, urlsplit(site.crm_url).port or 0, token)
+    with sandbox.http:
+        sandbox.clear_faults()
+        yield sandbox
+        sandbox.clear_faults()
+
+
+@pytest.fixture
+def email() -> str:
+    """An address that nobody else enquires with."""
+    return f"ann.{secrets.token_hex(4)}@acme.example"
