@@ -1,0 +1,121 @@
+"""What the templates of every page use: navigation, drawings, and texts that name the firm."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import Q
+from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from wagtail.models import Page, Site
+
+from core import drawing as drawings
+from core.models import SiteSettings
+from core.texts import fill
+
+register = template.Library()
+
+PRIVACY_SLUG = "privacy"
+DESCRIPTION_LENGTH = 155  # characters; search engines cut what is longer
+_LINK_OR_TAG = re.compile(r"(<a\b.*?</a>|<[^>]*>)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the navigation. `current` is "page" on it, "true" below it, else empty."""
+
+    title: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The first level of the site, and the address of the privacy notice when there is one."""
+
+    home: str
+    entries: list[Entry]
+    privacy: str
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> Navigation:
+    """Return the live pages below the home page that are shown in menus. One query."""
+    request = context["request"]
+    site = Site.find_for_request(request)
+    if site is None:
+        return Navigation(home="/", entries=[], privacy="")
+    firm = SiteSettings.for_request(request)
+    pages = Page.objects.child_of(site.root_page).live()
+    entries, privacy = [], ""
+    for page in pages.filter(Q(show_in_menus=True) | Q(slug=PRIVACY_SLUG)):
+        url = page.get_url(request)
+        if page.slug == PRIVACY_SLUG:
+            privacy = url
+        if page.show_in_menus:
+            entries.append(Entry(_short(page.title, firm), url, _current(request.path, url)))
+    return Navigation(home=site.root_page.get_url(request), entries=entries, privacy=privacy)
+
+
+def _short(title: str, firm: SiteSettings) -> str:
+    """Leave the firm's name out at a title's end: "About" is enough beside its own name."""
+    return fill(title.removesuffix("{firm_name}").strip() or title, firm)
+
+
+def _current(path: str, url: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: dict[str, Any]) -> str:
+    """Return the page's one public address, without a query string."""
+    page, request = context.get("page"), context["request"]
+    path = page.get_url(request) if isinstance(page, Page) else request.path
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+@register.simple_tag
+def drawing(title: str, topic: object = "", *, part: str = "") -> SafeString:
+    """Return the line drawing of a title and its topic as SVG.
+
+    `part="detail"` shows the middle of it, larger: for small pictures.
+    """
+    made = drawings.draw(f"{topic} {title}".strip())
+    width, height = drawings.WIDTH, drawings.HEIGHT
+    box = f"0 0 {width} {height}"
+    if part == "detail":
+        box = f"{width // 4} {height // 4} {width // 2} {height // 2}"
+    return format_html(
+        '<svg class="drawing" viewBox="{}" preserveAspectRatio="xMidYMid slice" aria-hidden="true"'
+        ' focusable="false"><path d="{}"/><path class="drawing-accent" d="{}"/></svg>',
+        box,
+        made.ink,
+        made.accent,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def words(context: dict[str, Any], text: str) -> SafeString:
+    """Fill {firm_name} and {phone} in, and make every mention of the firm's number a link."""
+    firm = SiteSettings.for_request(context["request"])
+    filled = conditional_escape(fill(text, firm))
+    number = conditional_escape(firm.phone)
+    link = format_html('<a class="number" href="{}">{}</a>', firm.phone_uri, firm.phone)
+    parts = _LINK_OR_TAG.split(filled)
+    parts[::2] = [part.replace(number, link) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308  every part was escaped above
+
+
+@register.filter
+def gist(text: str) -> str:
+    """Return the beginning of a rich text, short enough to describe its page."""
+    first = str(text).partition("</p>")[0]
+    return Truncator(html.unescape(strip_tags(first)).strip()).chars(DESCRIPTION_LENGTH)
