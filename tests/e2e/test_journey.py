@@ -134,13 +134,17 @@ def test_an_answer_that_was_lost_on_its_way_makes_nothing_twice(
     assert_tells_everything(arrivals, email)
 
 
-@pytest.mark.parametrize("kind", ["delay", "delay-after"])
+@pytest.mark.parametrize(
+    ("kind", "seconds"),
+    [("delay-after", 3), ("delay", 9)],
+    ids=["applied at once", "applied after the next worker has looked"],
+)
 def test_a_worker_killed_in_the_middle_of_a_call_makes_nothing_twice(
-    site: Site, crm: Sandbox, email: str, kind: str
+    site: Site, crm: Sandbox, email: str, kind: str, seconds: float
 ) -> None:
     arrivals = Arrivals(crm)
     path = "/crm/v3/objects/notes"
-    crm.faults([{"kind": kind, "value": 3, "match": f"POST {path}", "times": 1}])
+    crm.faults([{"kind": kind, "value": seconds, "match": f"POST {path}", "times": 1}])
 
     send(site, email)
     wait_until(lambda: arrivals.requests(path), PATIENCE, "the call that is to be cut off")
