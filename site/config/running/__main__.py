@@ -67,9 +67,9 @@ def _alone(plan: Plan) -> Iterator[None]:
 
 def _run(plan: Plan) -> None:
     variables = environment(plan, os.environ)
-    if not is_ready(plan, variables):
+    if not is_ready(plan, os.environ):  # as given: another port is no reason to prepare again
         _prepare(variables)
-        note_ready(plan, variables)
+        note_ready(plan, os.environ)
     configuration = write_configuration(plan)
     say("Starting …")
     # Our own child, not the supervisor's: it writes to the terminal and is not started again.

@@ -85,10 +85,11 @@ def require_free_ports(plan: Plan) -> None:
 def environment(plan: Plan, environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that every part is started with."""
     token = _own_token(plan.var_dir / "practice-crm-token")
+    given = {name: value for name, value in environ.items() if value}
     found = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "BASE_URL": plan.site_url,
-        **{name: value for name, value in environ.items() if value or name not in _BLANK_IS_UNSET},
+        **environ,
+        "DJANGO_SETTINGS_MODULE": given.get("DJANGO_SETTINGS_MODULE", "config.settings.dev"),
+        "BASE_URL": given.get("BASE_URL", plan.site_url),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
         "VAR_DIR": str(plan.var_dir),
         "SANDBOX_CRM_TOKEN": token,
@@ -97,9 +98,6 @@ def environment(plan: Plan, environ: Mapping[str, str]) -> dict[str, str]:
     if not plan.own_crm:
         found["CRM_URL"] = f"hubspot+http://{token}@{HOST}:{plan.crm_port}?name=practice"
     return found
-
-
-_BLANK_IS_UNSET = {"BASE_URL", "CRM_URL", "CRM_URL_FILE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
 
 
 def _own_token(path: Path) -> str:

@@ -16,7 +16,7 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 # Everything that is made here and not shipped: database, media, secrets of a trial, sockets.
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / (env.str("VAR_DIR", "") or "var")
 
 DEBUG = False
 ROOT_URLCONF = "config.urls"
@@ -78,7 +78,8 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'leadline.sqlite3'}")}
+_database = env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'leadline.sqlite3'}"
+DATABASES = {"default": env.db_url_config(_database)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # Threads outlive requests in the web server and the worker, and a connection is cheap to keep.
@@ -131,7 +132,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Wagtail --------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Leadline"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = (env.str("BASE_URL", "") or "http://127.0.0.1:8000").rstrip("/")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing from third parties
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
