@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import shake_256
+from itertools import pairwise
 
 WIDTH, HEIGHT = 1200, 800
 KEPT = 256  # drawings in memory, of about 4 kB each
@@ -102,9 +103,7 @@ def strata(dice: Dice) -> Iterator[Stroke]:
 
     def edge(layer: int, moved: float) -> float:
         x = fault
-        for _ in range(
-            4
-        ):  # where layer and fault meet: each step halves what is missing, or better
+        for _ in range(4):  # closes in on the point where layer and fault meet
             x = fault + lean * (height(layer, x) + moved - HEIGHT / 2)
         return x
 
@@ -172,7 +171,7 @@ def _steps(start: float, end: float, count: int) -> list[float]:
 def _beside(way: Sequence[Point], distance: float) -> list[Point]:
     """Return `way` moved sideways, its corners where the moved segments meet."""
     normals = []
-    for (ax, ay), (bx, by) in zip(way, way[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(way):
         length = math.hypot(bx - ax, by - ay)
         normals.append((-(by - ay) / length, (bx - ax) / length))
     before, after = [normals[0], *normals], [*normals, normals[-1]]
@@ -226,11 +225,9 @@ def _curve(points: Sequence[Point], *, closed: bool = False) -> str:
     even = [(2 * round(x / 2), 2 * round(y / 2)) for x, y in points]
     if closed:
         even = [*even, even[0], even[1]]
-    middles = [
-        ((ax + bx) // 2, (ay + by) // 2) for (ax, ay), (bx, by) in zip(even, even[1:], strict=False)
-    ]
+    middles = [((ax + bx) // 2, (ay + by) // 2) for (ax, ay), (bx, by) in pairwise(even)]
     (x, y), (nx, ny) = middles[0], middles[1]
     path = [f"M{_pair(x, y)}q{_pair(even[1][0] - x, even[1][1] - y)} {_pair(nx - x, ny - y)}"]
-    for (ax, ay), (bx, by) in zip(middles[1:], middles[2:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(middles[1:]):
         path.append(f"t{_pair(bx - ax, by - ay)}")
     return "".join(path)
