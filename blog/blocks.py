@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from wagtail import blocks
 
 from core.models import validate_phone
-from core.phone import to_e164
+from core.phone import to_e164, to_national
 
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 _YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}
@@ -91,6 +91,12 @@ class VideoBlock(blocks.StructBlock):
 
 
 class CallValue(blocks.StructValue):
+    @property
+    def phone_shown(self) -> str:
+        """The number as British readers write it, if it was stored the way it is dialled."""
+        phone = str(self["phone"])
+        return to_national(phone) if phone.startswith("+44") else phone
+
     @property
     def phone_uri(self) -> str:
         return f"tel:{to_e164(self['phone'])}" if self["phone"] else ""

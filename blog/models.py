@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any, cast
 
 from django.core.paginator import Paginator
@@ -19,11 +20,13 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from blog.blocks import StoryBlock
+from blog.importing.sentences import summarise
 from core.models import SitePage
 
 PER_PAGE = 12
 MOST_RELATED = 3
 WORDS_A_MINUTE = 230
+SUMMARY_LENGTH = 200  # characters
 
 
 @register_snippet
@@ -90,7 +93,9 @@ class ArticlePage(SitePage):
         max_length=80, blank=True, help_text="Who wrote it. “The team” when left empty."
     )
     summary = models.CharField(
-        max_length=200, blank=True, help_text="One or two sentences, shown above the text."
+        max_length=SUMMARY_LENGTH,
+        blank=True,
+        help_text="One or two sentences, shown above the text.",
     )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="articles")
     body = StreamField(StoryBlock(), blank=True)
@@ -119,7 +124,14 @@ class ArticlePage(SitePage):
 
     @property
     def description(self) -> str:
-        return str(self.search_description or self.summary)
+        return str(self.search_description or self.summary or self._beginning)
+
+    @property
+    def _beginning(self) -> str:
+        """The first sentences of the text, for where a summary is missing."""
+        first = next((block.value.source for block in self.body if block.block_type == "text"), "")
+        paragraph = first.partition("</p>")[0]
+        return summarise(unescape(strip_tags(paragraph)), SUMMARY_LENGTH)
 
     @property
     def byline(self) -> str:

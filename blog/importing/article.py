@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
-from core.models import SiteSettings
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -21,13 +22,12 @@ from blog.importing.decoding import LARGEST, CannotImport, decode
 from blog.importing.markdown import read_markdown
 from blog.importing.pieces import Document
 from blog.importing.plain import read_plain
-from blog.importing.sentences import summarise
 from blog.importing.story import to_stream
 from blog.models import ArticlePage, BlogIndexPage, Topic
+from core.models import SiteSettings
 
 __all__ = ["CannotImport", "ImportReport", "import_article"]
 
-_SUMMARY = 200  # characters
 _TITLE = 255  # characters, Wagtail's own limit
 _MARKDOWN = frozenset({".md", ".markdown"})
 
@@ -106,7 +106,6 @@ def _parent(given: Page | None, path: Path) -> Page:
 def _create(document: Document, title: str, parent: Page, topics: Sequence[str]) -> ArticlePage:
     page = ArticlePage(
         title=title,
-        summary=_summary(document),
         body=json.dumps(to_stream(document, page_title=title)),
         date=timezone.localdate(),
         live=False,
@@ -119,11 +118,6 @@ def _create(document: Document, title: str, parent: Page, topics: Sequence[str])
             f"“{base}” is the address of another page here, so this one has “{page.slug}”."
         )
     return page
-
-
-def _summary(document: Document) -> str:
-    first = next((piece.text for piece in document.pieces if piece.kind == "text"), "")
-    return summarise(first, _SUMMARY)
 
 
 def _topic(name: str) -> Topic:
@@ -157,7 +151,9 @@ def _report(page: ArticlePage, document: Document, *, publish: bool) -> ImportRe
     return ImportReport(
         title=page.title,
         page_id=page.pk,
-        address=(page.get_full_url() or page.url or "") if publish else f"draft: edit at {edit}",
+        address=urljoin(settings.WAGTAILADMIN_BASE_URL, page.get_url() or "")
+        if publish
+        else f"draft: edit at {settings.WAGTAILADMIN_BASE_URL}{edit}",
         published=publish,
         counts=dict(Counter(piece.kind for piece in document.pieces)),
         decisions=list(document.notes),
@@ -171,8 +167,8 @@ def _warnings(page: ArticlePage, document: Document) -> list[str]:
         for piece in document.pieces
         if piece.kind == "video" and not piece.title
     ]
-    if not page.summary:
-        warnings.append("There is no paragraph to make a summary from: write one in the editor.")
+    # Made up of the text, it would stand above the very sentences that it repeats.
+    warnings.append("The article has no summary: write one or two sentences in the editor.")
     phones = [piece.phone for piece in document.pieces if piece.kind == "call"]
     site_phone = _site_phone(page)
     warnings.extend(

@@ -24,3 +24,9 @@ def to_e164(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise BadNumber("Check the telephone number: it has too few or too many digits.")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def to_national(e164: str) -> str:
+    """Return a number given as E.164 the way it is written in its own country."""
+    number = phonenumbers.parse(e164, DEFAULT_REGION)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))

@@ -41,9 +41,10 @@ def test_a_flyer_becomes_a_draft_with_all_its_blocks(blog_index: BlogIndexPage) 
         "text",
         "call",
     ]
-    assert page.summary.startswith("Who would notice if last night's copy had failed?")
-    assert len(page.summary) <= 200
-    assert report.address == f"draft: edit at /admin/pages/{page.pk}/edit/"
+    assert page.summary == ""
+    assert page.description.startswith("Who would notice if last night's copy had failed?")
+    assert len(page.description) <= 200
+    assert report.address.endswith(f"/admin/pages/{page.pk}/edit/")
     assert report.counts["words"] == 2
 
 
@@ -184,7 +185,7 @@ def test_the_command_says_what_it_did_and_what_to_look_at(blog_index: BlogIndexP
     page = ArticlePage.objects.get()
     assert printed.splitlines()[:2] == [
         "Backups You Can Trust – what do they need?",
-        f"draft: edit at /admin/pages/{page.pk}/edit/",
+        f"draft: edit at http://127.0.0.1:8000/admin/pages/{page.pk}/edit/",
     ]
     assert "2 words" in printed
     assert "- The closing invitation to ring +442079460018 became the call." in printed
