@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from leads.models import Delivery, Enquiry, Person, State
+from leads.models.delivery import LIVE
 from leads.models.enquiry import new_reference
 
 PHONE = "+442079460018"
@@ -43,7 +44,7 @@ def make_enquiry(**overrides: Any) -> Enquiry:
 
 
 def make_delivery(**overrides: Any) -> Delivery:
-    """A delivery that is due, to "main", of a new enquiry or of `enquiry`."""
+    """A delivery to "main" of a new enquiry or of `enquiry`: due, or settled if `state` says so."""
     enquiry = overrides.pop("enquiry", None) or make_enquiry()
     fields = {
         "enquiry": enquiry,
@@ -51,7 +52,7 @@ def make_delivery(**overrides: Any) -> Delivery:
         "sequence": enquiry.sequence,
         "destination": "main",
         "state": State.PENDING,
-        "due_at": timezone.now(),
+        "due_at": timezone.now() if overrides.get("state", State.PENDING) in LIVE else None,
         "created_at": timezone.now(),
     }
     return Delivery.objects.create(**fields | overrides)

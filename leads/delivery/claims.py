@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from leads.delivery import registry
+from leads.delivery.writing import writing
 from leads.models import Attempt, Delivery, Pause, State
 
 LEASE = timedelta(seconds=6)
@@ -38,7 +38,9 @@ class Held:
 
     def update(self, **news: Any) -> None:
         """Change the delivery's row. Raises LeaseLost when another process has taken it over."""
-        if not Delivery.objects.held(self.delivery.pk, self.token).update(**news):
+        with writing():
+            changed = Delivery.objects.held(self.delivery.pk, self.token).update(**news)
+        if not changed:
             raise LeaseLost
 
     def renew(self, lease: timedelta = LEASE) -> None:
@@ -69,7 +71,7 @@ def claim(destination: str, lease: timedelta = LEASE) -> Held | None:
     if not candidates.exists():  # only a read: idle workers must not queue for SQLite's write lock
         return None
     chosen = candidates.select_related("enquiry", "person")
-    with transaction.atomic():
+    with writing():
         # SQLite ignores the row lock: there, the transaction holds the only write lock already.
         locked = chosen.select_for_update(of=("self",), skip_locked=True)
         while (delivery := locked.first()) is not None:
@@ -82,6 +84,7 @@ def claim(destination: str, lease: timedelta = LEASE) -> Held | None:
 
 _POISONOUS = {
     "state": State.DEAD,
+    "due_at": None,
     "lease": None,
     "lease_until": None,
     "error": WORKER_LOST,
@@ -97,7 +100,7 @@ def _lease(delivery: Delivery, until: datetime, lost: dict[str, Any]) -> Held:
 
 def _lost_worker(delivery: Delivery) -> dict[str, Any]:
     """A lease that ran out is a call of unknown outcome: it may have begun just before the end."""
-    ended = delivery.lease_until or delivery.due_at
+    ended = delivery.lease_until or timezone.now()
     Attempt.objects.create(
         delivery=delivery, started_at=ended - LEASE, milliseconds=0, outcome=WORKER_LOST
     )

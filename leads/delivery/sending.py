@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import Error as DatabaseError
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.utils import timezone
 
 from leads.crm.base import Destination, DestinationError, Ref
@@ -25,6 +25,7 @@ from leads.crm.base import Enquiry as Payload
 from leads.delivery import payload
 from leads.delivery.claims import Held, LeaseLost
 from leads.delivery.verdict import NotYetCertain, Situation, Stopped, verdict
+from leads.delivery.writing import writing
 from leads.models import Attempt, Pause, State
 
 log = logging.getLogger(__name__)
@@ -109,9 +110,9 @@ class _Try:
 
     def _delivered(self, refs: dict[str, Ref]) -> None:
         now = timezone.now()
-        news = {"state": State.DELIVERED, "delivered_at": now, "error": "", "detail": ""}
-        with transaction.atomic():
-            self._settle(news | {"refs": _stored(refs)}, DELIVERED)
+        news = {"state": State.DELIVERED, "due_at": None, "delivered_at": now}
+        with writing():
+            self._settle(news | {"refs": _stored(refs), "error": "", "detail": ""}, DELIVERED)
             # A pause that is over has been proved wrong. One in force is a later word than ours.
             Pause.objects.filter(destination=self.destination.name, until__lte=now).delete()
 
@@ -125,7 +126,7 @@ class _Try:
             repeatable=self.step in self.destination.repeatable,
         )
         end = verdict(error, at)
-        with transaction.atomic():
+        with writing():
             self._settle(end.news, type(error).__name__, getattr(error, "http_status", None))
             if end.pause is not None:
                 told = {key: end.news[key] for key in ("error", "detail")}

@@ -100,7 +100,7 @@ def _later(at: Situation, wait: timedelta, waiting: State = State.RETRY) -> dict
 
 
 def _dead(at: Situation) -> dict[str, Any]:
-    return {"state": State.DEAD, "settles_at": at.settles_at}
+    return {"state": State.DEAD, "due_at": None, "settles_at": at.settles_at}
 
 
 def _gone(error: Rejected) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _fault(error: Exception, at: Situation) -> dict[str, Any]:
     doubt = at.now + CALL_DEADLINE if at.in_call and not at.repeatable else at.settles_at
     news = _failed(error, at, backoff(at.tries)) | {"settles_at": doubt}
     if at.tries + 1 >= MOST_TRIES and at.now - at.created_at >= LONGEST_TRIAL:
-        return news | {"state": State.DEAD}
+        return news | {"state": State.DEAD, "due_at": None}
     return news
 
 

@@ -78,7 +78,7 @@ def _waiting(delivery: Delivery, around: Surroundings) -> str:
         return f"Paused until {_clock(pause.until, around.now)}: {why}"
     if delivery.state == State.PENDING:
         return "Waiting"
-    at = _clock(max(delivery.due_at, around.now), around.now)
+    at = _clock(max(delivery.due_at or around.now, around.now), around.now)
     if delivery.state == State.UNKNOWN:
         return f"Checking at {at} whether it arrived{_because(delivery)}"
     return f"Trying again at {at}{_because(delivery)}"

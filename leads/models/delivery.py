@@ -45,10 +45,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             sequence__lt=OuterRef("sequence"),
             state__in=LIVE,
         )
-        due = Q(state__in=WAITING, due_at__lte=now) | Q(state=State.LEASED, lease_until__lte=now)
-        return self.filter(due, ~Exists(earlier), destination=destination, kind="deliver").order_by(
-            "due_at", "sequence"
-        )
+        free = ~Q(state=State.LEASED) | Q(lease_until__lte=now)
+        return self.filter(
+            free,
+            ~Exists(earlier),
+            destination=destination,
+            kind="deliver",
+            state__in=LIVE,
+            due_at__lte=now,
+        ).order_by("due_at", "pk")
 
     def held(self, pk: int, lease: UUID) -> DeliveryQuerySet:
         """The one delivery, as long as this lease is still the one that holds it."""
@@ -73,7 +78,12 @@ class Delivery(models.Model):
     kind = models.CharField(max_length=12, default="deliver")
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the worker comes to it. Empty once nothing more happens by itself, which "
+        "keeps the search for what is due from growing with what is done.",
+    )
     tries = models.PositiveIntegerField(default=0, help_text="Failed since the last resend.")
     crashes = models.PositiveIntegerField(default=0, help_text="Workers that ended while at it.")
     lease = models.UUIDField("fencing token", null=True, blank=True, editable=False)
@@ -99,9 +109,7 @@ class Delivery(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["destination", "due_at"], name="delivery_due", condition=Q(state__in=LIVE)
-            ),
+            models.Index(fields=["destination", "due_at"], name="delivery_due"),
             models.Index(fields=["destination", "person", "sequence"], name="delivery_order"),
         ]
 

@@ -1,0 +1,23 @@
+"""Transactions that write, of many threads in one process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from django.db import connection, transaction
+
+_one_at_a_time = threading.RLock()  # taken again by what is called within
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run the block in a transaction. On SQLite, the threads of this process take turns.
+
+    SQLite has one writer at a time, and whoever finds it busy sleeps for longer and longer between
+    looks: eight threads that meet there are slower than one. A lock hands over at once.
+    """
+    turn = _one_at_a_time if connection.vendor == "sqlite" else nullcontext()
+    with turn, transaction.atomic():
+        yield
