@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -38,30 +39,38 @@ class Entry:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The first level of the site, and the address of the privacy notice when there is one."""
+    """The first level of the site, the quiz that readers are invited to, and the privacy notice."""
 
     home: str
     entries: list[Entry]
+    quiz: Page | None
     privacy: str
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> Navigation:
-    """Return the live pages below the home page that are shown in menus. One query."""
+    """Return what every page links to, as far as it is live. One query for all of it."""
     request = context["request"]
     site = Site.find_for_request(request)
     if site is None:
-        return Navigation(home="/", entries=[], privacy="")
+        return Navigation(home="/", entries=[], quiz=None, privacy="")
     firm = SiteSettings.for_request(request)
-    pages = Page.objects.child_of(site.root_page).live()
-    entries, privacy = [], ""
-    for page in pages.filter(Q(show_in_menus=True) | Q(slug=PRIVACY_SLUG)):
-        url = page.get_url(request)
-        if page.slug == PRIVACY_SLUG:
-            privacy = url
-        if page.show_in_menus:
-            entries.append(Entry(_short(page.title, firm), url, _current(request.path, url)))
-    return Navigation(home=site.root_page.get_url(request), entries=entries, privacy=privacy)
+    wanted = Q(show_in_menus=True) | Q(slug=PRIVACY_SLUG)
+    below = Page.objects.all().child_of_q(site.root_page)
+    pages = Page.objects.live().filter((below & wanted) | Q(pk=firm.default_quiz_id))
+    quiz = next((page for page in pages if page.pk == firm.default_quiz_id), None)
+    privacy = next((page for page in pages if page.slug == PRIVACY_SLUG), None)
+    listed = [page for page in pages if page.show_in_menus and page != quiz]
+    return Navigation(
+        home=site.root_page.get_url(request),
+        entries=[_entry(page.title, page.get_url(request), request, firm) for page in listed],
+        quiz=quiz,
+        privacy=privacy.get_url(request) if privacy else "",
+    )
+
+
+def _entry(title: str, url: str, request: HttpRequest, firm: SiteSettings) -> Entry:
+    return Entry(_short(title, firm), url, _current(request.path, url))
 
 
 def _short(title: str, firm: SiteSettings) -> str:
@@ -118,11 +127,12 @@ def words(context: dict[str, Any], text: str) -> SafeString:
 @register.filter
 def links_resolved(text: str) -> SafeString:
     """Turn the stored form of links into addresses: for all texts of a page in two queries."""
-    return mark_safe(expand_db_html(text))  # noqa: S308  rendered by templates, which escaped it
+    expanded: str = expand_db_html(text)
+    return mark_safe(expanded)  # noqa: S308  rendered by templates, which escaped it
 
 
 @register.filter
 def gist(text: str) -> str:
     """Return the beginning of a rich text, short enough to describe its page."""
     first = str(text).partition("</p>")[0]
-    return Truncator(html.unescape(strip_tags(first)).strip()).chars(DESCRIPTION_LENGTH)
+    return str(Truncator(html.unescape(strip_tags(first)).strip()).chars(DESCRIPTION_LENGTH))

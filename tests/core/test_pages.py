@@ -1,0 +1,189 @@
+"""What every public page has in common."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from blog.models import ArticlePage
+from core.models import SiteSettings
+from tests.markup import Markup
+from tests.site_tree import PHONE, SiteTree, make_article, make_site
+
+# Every page type, by the address it has in `make_site`.
+PAGES = ["/", "/articles/", "/articles/one/", "/about/", "/privacy/", "/a-quiz/"]
+each_page = pytest.mark.parametrize("address", PAGES)
+LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "srcset"}
+
+
+@pytest.fixture
+def tree(db: None) -> SiteTree:
+    tree = make_site()
+    video = {"url": "https://youtu.be/GA8z7f7a2Pk", "title": "A film"}
+    body = [("text", "<p>Words.</p>"), ("video", video)]
+    make_article(tree.index, "Security", slug="one", title="One", summary="In short.", body=body)
+    return tree
+
+
+@each_page
+def test_a_page_has_one_h1_a_title_a_description_and_one_address(
+    tree: SiteTree, client: Client, address: str
+) -> None:
+    page = Markup(client.get(f"{address}?utm_source=x").content.decode())
+
+    assert page.one("html").attributes["lang"] == "en-GB"
+    assert page.one("h1").text.strip()
+    assert page.one("title").text.endswith(" – Acme")
+    assert len(page.one("title").text) > len(" – Acme")
+    assert page.one("meta", name="description").attributes["content"].strip()
+    canonical = page.one("link", rel="canonical").attributes["href"]
+    assert canonical == f"{settings.WAGTAILADMIN_BASE_URL}{address}"
+
+
+@each_page
+def test_a_page_has_its_landmarks_and_a_way_past_the_header(
+    tree: SiteTree, client: Client, address: str
+) -> None:
+    page = Markup(client.get(address).content.decode())
+
+    assert page.one("main").attributes["id"] == "main"
+    assert page.all("a")[0].attributes["href"] == "#main"
+    assert page.one("nav").attributes["aria-label"]
+    assert {"header", "footer"} <= {element.tag for element in page.elements}
+
+
+@each_page
+def test_a_page_loads_nothing_from_anybody_else_and_holds_no_inline_style_or_script(
+    tree: SiteTree, client: Client, address: str
+) -> None:
+    page = Markup(client.get(address).content.decode())
+
+    loaded = [
+        element.attributes.get(LOADED[element.tag], "")
+        for element in page.elements
+        if element.tag in LOADED and element.attributes.get("rel") != "canonical"
+    ]
+    assert loaded
+    assert [url for url in loaded if not url.startswith("/")] == []
+    assert not page.all("style")
+    assert [each for each in page.elements if "style" in each.attributes] == []
+    assert [each for each in page.all("script") if each.text.strip()] == []
+
+
+@each_page
+def test_a_page_is_the_same_for_everybody(tree: SiteTree, client: Client, address: str) -> None:
+    answer = client.get(address)
+
+    assert not answer.cookies
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+@each_page
+def test_every_mention_of_the_number_in_header_and_footer_is_a_link(
+    tree: SiteTree, client: Client, address: str
+) -> None:
+    page = Markup(client.get(address).content.decode())
+
+    numbers = page.all("a", href="tel:+442079460018")
+    assert len(numbers) >= 2
+    assert {number.text for number in numbers} == {PHONE}
+
+
+def test_the_navigation_names_live_pages_in_menus_and_the_quiz(
+    tree: SiteTree, client: Client
+) -> None:
+    tree.about.unpublish()
+
+    page = Markup(client.get("/articles/").content.decode())
+
+    assert re.findall(r"\w[\w ]*", page.one("nav").text) == ["Articles", "The quiz"]
+    assert page.all("a", href="/articles/")[0].attributes["aria-current"] == "page"
+
+
+def test_placeholders_stand_for_the_firm_in_titles_and_texts(
+    tree: SiteTree, client: Client
+) -> None:
+    page = Markup(client.get("/about/").content.decode())
+
+    assert page.one("h1").text == "About Acme"
+    assert page.one("title").text == "About Acme – Acme"
+    description = page.one("meta", name="description").attributes["content"]
+    assert description == "Acme looks after computers & people."
+    assert "About" in page.one("nav").text
+    assert "About Acme" not in page.one("nav").text
+    assert f"Ring {PHONE}." in page.one("main").text
+    assert page.one("main").text.count("{") == 0
+
+
+def test_what_the_firm_is_called_is_text_and_never_markup(tree: SiteTree, client: Client) -> None:
+    SiteSettings.objects.update(firm_name="<b>Smith & Sons</b>")
+
+    text = client.get("/about/").content.decode()
+
+    assert "<b>Smith" not in text
+    assert Markup(text).one("h1").text == "About <b>Smith & Sons</b>"
+
+
+def test_the_footer_links_the_privacy_notice_only_while_it_is_live(
+    tree: SiteTree, client: Client
+) -> None:
+    assert Markup(client.get("/").content.decode()).one("footer").text.count("Privacy notice") == 1
+
+    tree.privacy.unpublish()
+
+    assert "Privacy notice" not in Markup(client.get("/").content.decode()).one("footer").text
+
+
+def test_a_site_without_quiz_articles_or_plain_pages_still_stands(
+    tree: SiteTree, client: Client
+) -> None:
+    for page in (tree.quiz, tree.about, tree.privacy):
+        page.unpublish()
+    ArticlePage.objects.get().unpublish()
+
+    assert client.get("/").status_code == 200
+    index = Markup(client.get("/articles/").content.decode())
+    assert "Nothing has been published yet" in index.one("main").text
+    assert "The quiz" not in index.one("nav").text
+
+
+def test_a_missing_page_is_a_friendly_404_that_shows_the_number(
+    tree: SiteTree, client: Client
+) -> None:
+    answer = client.get("/never-was/")
+
+    page = Markup(answer.content.decode())
+    assert answer.status_code == 404
+    assert PHONE in page.one("main").text
+    assert page.one("h1").text
+    assert page.one("meta", name="robots").attributes["content"] == "noindex"
+    assert not answer.cookies
+
+
+def test_an_error_of_ours_is_told_without_a_database(
+    tree: SiteTree, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr("core.models.SiteSettings.for_request", broken)
+    client.raise_request_exception = False
+
+    answer = client.get("/")
+
+    assert answer.status_code == 500
+    assert "on our side" in Markup(answer.content.decode()).one("h1").text
+
+
+def test_too_many_attempts_to_log_in_are_told_when_to_try_again(
+    tree: SiteTree, client: Client
+) -> None:
+    wrong = {"username": "eve", "password": "wrong"}
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = client.post("/admin/login/", wrong)
+
+    assert answer.status_code == 429
+    assert "wait 15 minutes" in Markup(answer.content.decode()).one("main").text

@@ -1,0 +1,57 @@
+"""The home page and plain pages, as readers see them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.markup import Markup
+from tests.site_tree import PHONE, SiteTree, make_article, make_site
+
+
+@pytest.fixture
+def tree(db: None) -> SiteTree:
+    return make_site()
+
+
+def read(address: str) -> Markup:
+    return Markup(Client().get(address).content.decode())
+
+
+def test_the_first_screen_says_what_and_how_to_reach_us(tree: SiteTree) -> None:
+    page = read("/")
+
+    assert page.one("h1").text == "First line"
+    assert page.one("title").text == "First line – Acme"
+    assert f"Ring {PHONE}." in page.one("main").text
+    assert page.all("header")[0].text.count(PHONE) == 1
+
+
+def test_the_newest_articles_are_listed_and_drafts_are_not(tree: SiteTree) -> None:
+    make_article(tree.index, title="Older", date="2020-01-01")
+    make_article(tree.index, title="Newer", date="2021-01-01")
+    make_article(tree.index, title="Draft").unpublish()
+
+    assert [heading.text for heading in read("/").all("h3")] == ["Newer", "Older"]
+
+
+def test_the_quiz_is_offered_only_while_there_is_one(tree: SiteTree) -> None:
+    tree.home.quiz_title = "Lead, or manage?"
+    tree.home.save()
+    assert "Lead, or manage?" in read("/").one("main").text
+    assert read("/").all("a", href="/a-quiz/")
+
+    tree.quiz.unpublish()
+
+    assert "Lead, or manage?" not in read("/").one("main").text
+    assert not read("/").all("a", href="/a-quiz/")
+
+
+def test_a_number_inside_a_link_is_not_made_a_link_again(tree: SiteTree) -> None:
+    tree.about.body = '<p><a href="https://acme.example/?q={phone}">{phone}</a> or {phone}</p>'
+    tree.about.save()
+
+    links = [each for each in read("/about/").all("a") if PHONE in each.text]
+
+    in_text = [each.attributes["href"] for each in links[1:3]]
+    assert in_text == [f"https://acme.example/?q={PHONE}", "tel:+442079460018"]
