@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from leads.crm import base
@@ -40,7 +40,7 @@ def build(delivery: Delivery) -> base.Enquiry:
         article=enquiry.article,
         article_url=enquiry.article_url,
         consents=_consents(enquiry),
-        admin_url=_admin_url(enquiry),
+        admin_url=settings.WAGTAILADMIN_BASE_URL + reverse("enquiry:inspect", args=[enquiry.pk]),
         submitted_at=localtime(enquiry.created_at),
         callback_due=callback_due(enquiry.created_at, enquiry.callback),
     )
@@ -57,11 +57,3 @@ def _consents(enquiry: Enquiry) -> tuple[base.Consent, ...]:
         )
         for each in enquiry.consents.all()
     )
-
-
-def _admin_url(enquiry: Enquiry) -> str:
-    try:
-        path = reverse("enquiry:inspect", args=[enquiry.pk])
-    except NoReverseMatch:
-        return ""
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

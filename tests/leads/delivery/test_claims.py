@@ -211,5 +211,13 @@ def test_a_delivery_that_ended_ten_workers_in_a_row_is_given_to_a_person() -> No
     assert after is not None
     assert after.delivery.pk == other.pk
     assert (poison.state, poison.crashes, poison.lease) == (State.DEAD, 10, None)
+    assert poison.due_at is None
     assert poison.detail == "its worker ended ten times while at it"
     assert claim("main") is None
+
+
+def test_the_search_for_what_is_due_does_not_touch_what_is_settled() -> None:
+    plan = Delivery.objects.claimable("main", timezone.now())[:1].explain()
+
+    assert "USING INDEX delivery_due (destination=? AND due_at<?)" in plan
+    assert "TEMP B-TREE" not in plan

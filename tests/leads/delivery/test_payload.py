@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -95,3 +96,13 @@ def test_every_consent_box_is_told_ticked_or_not_in_the_words_that_were_shown() 
         ("Marketing", "Telephone", False),
     ]
     assert told[0].wording == "Send me news"
+
+
+def test_the_salesperson_is_led_to_the_enquiry_in_our_own_admin(settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://leads.example"
+    delivery = make_delivery()
+
+    url = build(delivery).admin_url
+
+    assert url.startswith("https://leads.example/admin/")
+    assert str(delivery.enquiry_id) in url

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -61,6 +62,7 @@ def test_a_delivery_goes_through_its_steps_and_keeps_what_they_made(crm: FakeDes
     delivery.refresh_from_db()
     assert crm.asked() == ["run person", "run note", "run task"]
     assert (delivery.state, delivery.lease, delivery.error) == (State.DELIVERED, None, "")
+    assert delivery.due_at is None
     assert delivery.delivered_at is not None
     assert {step: ref["id"] for step, ref in delivery.refs.items()} == {
         "person": "person-1",
@@ -381,7 +383,7 @@ def test_a_refused_enquiry_is_left_to_a_person_with_the_reason(crm: FakeDestinat
     drain()
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.error) == (State.DEAD, "Rejected")
+    assert (delivery.state, delivery.error, delivery.due_at) == (State.DEAD, "Rejected", None)
     assert delivery.detail == "main: POST /notes: HTTP 400"
     assert list(delivery.refs) == ["person"]
     assert drain() == 0
@@ -436,7 +438,7 @@ def test_a_fault_of_ours_gives_up_after_twenty_tries_and_seven_days(
     drain()
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.error) == (State.DEAD, "KeyError")
+    assert (delivery.state, delivery.error, delivery.due_at) == (State.DEAD, "KeyError", None)
 
 
 def test_an_enquiry_that_cannot_be_put_together_is_tried_again_and_holds_up_no_other(
@@ -516,3 +518,15 @@ def test_every_destination_gets_one_delivery_and_none_gets_none(crm: FakeDestina
 
     rows = Delivery.objects.filter(state=State.PENDING).values_list("enquiry", "destination")
     assert set(rows) == {(enquiry.pk, "main"), (enquiry.pk, "other")}
+
+
+def test_what_is_due_can_be_sent_by_a_command_that_ends(
+    crm: FakeDestination, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_delivery()
+    make_delivery()
+
+    call_command("worker", "--once")
+
+    assert capsys.readouterr().out == "2 tries made.\n"
+    assert crm.count("note") == 2

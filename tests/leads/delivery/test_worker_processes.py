@@ -200,3 +200,15 @@ def test_a_worker_outlives_a_database_that_is_locked(tmp_path: Path, crm: Sandbo
         assert worker.child() == child
 
     assert crm.counts()["by_email"] == ONCE
+
+
+def test_two_workers_at_one_outbox_send_nothing_twice(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, crm: Sandbox
+) -> None:
+    deliveries = [make_delivery() for _ in range(60)]
+    other = tmp_path_factory.mktemp("other")
+    with start_worker(tmp_path, crm_url(crm)), start_worker(other, crm_url(crm)):
+        eventually(lambda: delivered(*deliveries))
+
+    assert list(crm.counts()["by_email"].values()) == [{"notes": 1, "tasks": 1}] * 60
+    assert Attempt.objects.count() == 60
