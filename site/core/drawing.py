@@ -1,4 +1,4 @@
-"""A line drawing for every text: the same text always gives the same one, no other gives it.
+"""A line drawing for every text: the same text gives the same one, always.
 
 Articles have no stock photos. Each has one of four kinds of drawing, made from its title and topic:
 contour lines, strata with a fault, routes that turn together, or the traces of a circuit.
@@ -7,16 +7,16 @@ contour lines, strata with a fault, routes that turn together, or the traces of 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import shake_256
-from itertools import pairwise
+
+from core import strokes
 
 WIDTH, HEIGHT = 1200, 800
 KEPT = 256  # drawings in memory, of about 4 kB each
 
-Point = tuple[float, float]
 Stroke = tuple[bool, str]  # whether it is in the accent colour, and its path data
 
 
@@ -51,12 +51,12 @@ def draw(text: str) -> Drawing:
     dice = Dice(text)
     kinds = sorted(KINDS)
     kind = kinds[dice.pick(0, len(kinds) - 1)]
-    strokes = list(KINDS[kind](dice))
+    drawn = list(KINDS[kind](dice))
     return Drawing(
         kind=kind,
-        ink="".join(path for accent, path in strokes if not accent),
-        accent="".join(path for accent, path in strokes if accent),
-        strokes=len(strokes),
+        ink="".join(path for accent, path in drawn if not accent),
+        accent="".join(path for accent, path in drawn if accent),
+        strokes=len(drawn),
     )
 
 
@@ -85,7 +85,7 @@ def contours(dice: Dice) -> Iterator[Stroke]:
             x = start[0] + drift[0] * share + reach * math.cos(angle) * 1.15
             y = start[1] + drift[1] * share + reach * math.sin(angle) * 0.85
             points.append((x, y))
-        yield marked <= ring < marked + 3, _curve(points, closed=True)
+        yield marked <= ring < marked + 3, strokes.curve(points, closed=True)
 
 
 def strata(dice: Dice) -> Iterator[Stroke]:
@@ -111,9 +111,9 @@ def strata(dice: Dice) -> Iterator[Stroke]:
         left = [(x, height(layer, x)) for x in _steps(-60, edge(layer, 0), 9)]
         right = [(x, height(layer, x) + throw) for x in _steps(edge(layer, throw), WIDTH + 60, 9)]
         accent = marked <= layer < marked + 3
-        yield accent, _curve([left[0], *left, left[-1]])
-        yield accent, _curve([right[0], *right, right[-1]])
-    yield False, _line([(fault - lean * 460, -60), (fault + lean * 460, HEIGHT + 60)])
+        yield accent, strokes.curve([left[0], *left, left[-1]])
+        yield accent, strokes.curve([right[0], *right, right[-1]])
+    yield False, strokes.line([(fault - lean * 460, -60), (fault + lean * 460, HEIGHT + 60)])
 
 
 def routes(dice: Dice) -> Iterator[Stroke]:
@@ -135,7 +135,7 @@ def routes(dice: Dice) -> Iterator[Stroke]:
         marked = dice.pick(1, lines - 3) if bundle == 1 else lines
         for line in range(lines):
             side = (line - (lines - 1) / 2) * gap
-            yield marked <= line < marked + 2, _rounded(_beside(way, side), 30)
+            yield marked <= line < marked + 2, strokes.rounded(strokes.beside(way, side), 30)
 
 
 def circuits(dice: Dice) -> Iterator[Stroke]:
@@ -151,8 +151,9 @@ def circuits(dice: Dice) -> Iterator[Stroke]:
         lift = rise * (1 + sum(trace < group for group in groups))
         bend = jog + trace * gap * 0.35
         end = bend + lift + dice.roll(20, 760)
-        path = _line([(-40, y), (bend, y), (bend + lift, y - up * lift), (end, y - up * lift)])
-        pad = _ring((end + 8, y - up * lift), 8)
+        lifted = y - up * lift
+        path = strokes.line([(-40, y), (bend, y), (bend + lift, lifted), (end, lifted)])
+        pad = strokes.ring((end + 8, lifted), 8)
         yield marked <= trace < marked + 2, path + pad
 
 
@@ -166,68 +167,3 @@ KINDS: dict[str, Callable[[Dice], Iterator[Stroke]]] = {
 
 def _steps(start: float, end: float, count: int) -> list[float]:
     return [start + (end - start) * step / (count - 1) for step in range(count)]
-
-
-def _beside(way: Sequence[Point], distance: float) -> list[Point]:
-    """Return `way` moved sideways, its corners where the moved segments meet."""
-    normals = []
-    for (ax, ay), (bx, by) in pairwise(way):
-        length = math.hypot(bx - ax, by - ay)
-        normals.append((-(by - ay) / length, (bx - ax) / length))
-    before, after = [normals[0], *normals], [*normals, normals[-1]]
-    moved = []
-    for (x, y), (ax, ay), (bx, by) in zip(way, before, after, strict=True):
-        scale = distance / (1 + ax * bx + ay * by)
-        moved.append((x + (ax + bx) * scale, y + (ay + by) * scale))
-    return moved
-
-
-def _number(value: float) -> str:
-    return str(round(value))
-
-
-def _pair(x: float, y: float) -> str:
-    second = _number(y)
-    return f"{_number(x)}{'' if second.startswith('-') else ' '}{second}"
-
-
-def _line(points: Sequence[Point]) -> str:
-    return "M" + "L".join(_pair(x, y) for x, y in points)
-
-
-def _ring(centre: Point, radius: int) -> str:
-    return (
-        f"M{_pair(centre[0] - radius, centre[1])}"
-        f"a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0-{2 * radius} 0"
-    )
-
-
-def _rounded(points: Sequence[Point], cut: float) -> str:
-    """Return a line whose corners are rounded from `cut` units before to `cut` units after them."""
-    path = [f"M{_pair(*points[0])}"]
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        path.append(f"L{_pair(*_towards(corner, before, cut))}")
-        path.append(f"Q{_pair(*corner)} {_pair(*_towards(corner, after, cut))}")
-    return "".join([*path, f"L{_pair(*points[-1])}"])
-
-
-def _towards(start: Point, goal: Point, distance: float) -> Point:
-    share = distance / math.hypot(goal[0] - start[0], goal[1] - start[1])
-    return start[0] + (goal[0] - start[0]) * share, start[1] + (goal[1] - start[1]) * share
-
-
-def _curve(points: Sequence[Point], *, closed: bool = False) -> str:
-    """Return a smooth curve led by `points`, in few bytes.
-
-    It runs through the middles between them. The points are rounded to even numbers, so that every
-    middle is a whole one and the short form `t`, which mirrors the last point, never drifts.
-    """
-    even = [(2 * round(x / 2), 2 * round(y / 2)) for x, y in points]
-    if closed:
-        even = [*even, even[0], even[1]]
-    middles = [((ax + bx) // 2, (ay + by) // 2) for (ax, ay), (bx, by) in pairwise(even)]
-    (x, y), (nx, ny) = middles[0], middles[1]
-    path = [f"M{_pair(x, y)}q{_pair(even[1][0] - x, even[1][1] - y)} {_pair(nx - x, ny - y)}"]
-    for (ax, ay), (bx, by) in pairwise(middles[1:]):
-        path.append(f"t{_pair(bx - ax, by - ay)}")
-    return "".join(path)
