@@ -43,11 +43,12 @@ class Enquiry:
     reference: str  # what the visitor was shown, such as L-7QK4
     email: str = field(repr=False)  # normalised: the person's key
     name: str = field(repr=False)
-    name_as_given: str = field(
-        repr=False, default=""
-    )  # differs from `name` when a later enquiry used another
     company: str = field(repr=False, default="")
     phone: str = field(repr=False, default="")  # E.164, or "" when none was given
+    # What this enquiry says where it differs from what was known of the person before.
+    name_as_given: str = field(repr=False, default="")
+    company_as_given: str = field(repr=False, default="")
+    phone_as_given: str = field(repr=False, default="")
     message: str = field(repr=False, default="")
     callback: str = ""  # the call-back wish in words, such as "As soon as possible"; "" = none
     wants_call: bool = True

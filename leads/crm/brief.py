@@ -43,7 +43,7 @@ def note_html(enquiry: Enquiry, limit: int) -> str:
 def task_html(enquiry: Enquiry) -> str:
     """Return what to do, for whom and when, with the same marker as the note."""
     lines = [
-        _line("Phone", enquiry.phone or ("none given" if enquiry.wants_call else "")),
+        _line("Phone", _phone(enquiry) or ("none given" if enquiry.wants_call else "")),
         _line("Call-back wish", enquiry.callback),
         _line("E-mail", enquiry.email),
         _line("Company", enquiry.company),
@@ -69,8 +69,9 @@ def _note(enquiry: Enquiry) -> str:
             f"<h3>Website enquiry {_safe(enquiry.reference)}</h3>",
             _line("Received", _moment(enquiry.submitted_at)),
             _line("Call-back wish", _callback(enquiry)),
-            _line("Phone", enquiry.phone),
-            _name_conflict(enquiry),
+            _line("Phone", _phone(enquiry)),
+            _conflict("Name in this enquiry", enquiry.name_as_given, enquiry.name),
+            _conflict("Company in this enquiry", enquiry.company_as_given, enquiry.company),
             _line("Message", enquiry.message),
             _line("Result", enquiry.result),
             _line("Score", _score(enquiry)),
@@ -90,10 +91,16 @@ def _callback(enquiry: Enquiry) -> str:
     return enquiry.callback
 
 
-def _name_conflict(enquiry: Enquiry) -> str:
-    if not enquiry.name_as_given or enquiry.name_as_given == enquiry.name:
-        return ""
-    return _line("Name in this enquiry", f"{enquiry.name_as_given} (known as {enquiry.name})")
+def _phone(enquiry: Enquiry) -> str:
+    """The number to ring about this enquiry first: the one that was given with it."""
+    given, known = enquiry.phone_as_given, enquiry.phone
+    if not given or given == known:
+        return known
+    return f"{given} (another number is known: {known})" if known else given
+
+
+def _conflict(label: str, given: str, known: str) -> str:
+    return _line(label, f"{given} (known as {known})") if given and given != known else ""
 
 
 def _score(enquiry: Enquiry) -> str:
@@ -167,8 +174,8 @@ def _size(text: str) -> int:
 
 
 _TEXT_FIELDS = (
-    "message", "result", "quiz", "article", "article_url", "name", "name_as_given", "phone",
-    "callback",
+    "message", "result", "quiz", "article", "article_url", "name", "name_as_given", "company",
+    "company_as_given", "phone", "phone_as_given", "callback",
 )  # fmt: skip
 
 

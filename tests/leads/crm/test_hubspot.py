@@ -382,6 +382,17 @@ def test_a_task_says_when_there_is_no_number_to_call():
     assert "Phone: none given" in words(task(phone="")["hs_task_body"])
 
 
+def test_the_number_of_this_enquiry_comes_before_the_one_that_was_known():
+    both = {"phone": "+442079460018", "phone_as_given": "+441632960001"}
+
+    for text in (note(**both), task(**both)["hs_task_body"]):
+        assert "+441632960001 (another number is known: +442079460018)" in text
+
+
+def test_another_company_is_said_with_the_one_that_was_known():
+    assert "Acme Group (known as Acme Ltd)" in note(company_as_given="Acme Group")
+
+
 @pytest.mark.parametrize(
     ("name", "company", "subject"),
     [

@@ -22,8 +22,21 @@ def test_the_person_s_best_known_values_are_sent_and_another_name_is_kept_beside
     assert (payload.company, payload.phone) == ("Acme Ltd", PHONE)
 
 
-def test_the_same_name_is_not_said_twice() -> None:
-    assert build(make_delivery()).name_as_given == ""
+def test_another_number_or_company_is_told_beside_what_was_known() -> None:
+    person = make_person(company="Acme Ltd", phone=PHONE)
+    later = make_enquiry(person=person, company="Acme Group", phone="+441632960001")
+
+    payload = build(make_delivery(enquiry=later))
+
+    assert (payload.company, payload.company_as_given) == ("Acme Ltd", "Acme Group")
+    assert (payload.phone, payload.phone_as_given) == (PHONE, "+441632960001")
+
+
+def test_what_is_the_same_is_not_said_twice() -> None:
+    payload = build(make_delivery())
+
+    given = (payload.name_as_given, payload.company_as_given, payload.phone_as_given)
+    assert given == ("", "", "")
 
 
 def test_the_key_is_the_enquiry_s_and_the_same_on_every_try() -> None:
