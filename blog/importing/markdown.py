@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -23,8 +24,8 @@ def read_markdown(text: str) -> Document:
     """Read Markdown into pieces.
 
     The first `#` heading is the title and no piece. A quotation becomes a callout, a short list of
-    single words "words", a paragraph that is one YouTube address a video, and the last paragraph
-    with a phone number and an invitation to ring the call.
+    single words "words", titled by a bold line right above it, a paragraph that is one YouTube
+    address a video, and the last paragraph with a phone number and an invitation to ring the call.
     """
     parser = _Parser("commonmark", {"html": False, "maxNesting": 100})
     return _Reader().read(SyntaxTreeNode(parser.parse(text)))
@@ -46,6 +47,8 @@ class _Reader:
         for node in root.children:
             if (piece := self._piece(node)) is None:
                 continue
+            if piece.kind == "words" and pieces and _is_bold_line(pieces[-1]):
+                piece = replace(piece, title=pieces.pop().text)
             pieces.append(piece)
             if node.type == "paragraph" and (phone := invited_phone(piece.text)):
                 self._call = len(pieces) - 1, phone
@@ -175,6 +178,11 @@ class _Reader:
             self._note(f"A link to “{href[:80]}” was left out; its words stay.")
             return inner
         return f'<a href="{escape(href)}">{inner}</a>'
+
+
+def _is_bold_line(piece: Piece) -> bool:
+    bold = f"<p><strong>{escape(piece.text, quote=False)}</strong></p>"
+    return piece.kind == "text" and piece.html == bold
 
 
 def _is_safe(href: str) -> bool:

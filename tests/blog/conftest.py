@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 def blog_index(db: None) -> BlogIndexPage:
     """A live blog index under the root of the default site."""
     # Imported here, so that the tests of pure code run without a configured Django.
-    from blog.models import BlogIndexPage
     from wagtail.models import Site
+
+    from blog.models import BlogIndexPage
 
     root = Site.objects.get(is_default_site=True).root_page
     index = BlogIndexPage(title="Articles", slug="articles")

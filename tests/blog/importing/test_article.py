@@ -4,12 +4,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from blog.models import ArticlePage, BlogIndexPage, Topic
-from core.models import SiteSettings
 from django.core.management import CommandError, call_command
 from wagtail.models import Site
 
 from blog.importing.article import CannotImport, import_article
+from blog.models import ArticlePage, BlogIndexPage, Topic
+from core.models import SiteSettings
 
 TEXTS = Path(__file__).parent / "texts"
 

@@ -182,3 +182,16 @@ def test_a_start_time_left_out_of_a_videos_address_is_noted() -> None:
     document = read()
 
     assert any("AbCdEfGhIj0&t=12s” is stored as “https" in note for note in document.notes)
+
+
+def test_a_bold_line_above_a_list_of_words_is_its_title() -> None:
+    document = read_markdown("**Doing & deciding**\n\n- One\n- Two\n- Three\n")
+
+    assert [piece.kind for piece in document.pieces] == ["words"]
+    assert document.pieces[0].title == "Doing & deciding"
+
+
+def test_a_line_that_is_bold_in_part_or_stands_above_sentences_is_no_title() -> None:
+    document = read_markdown("A **bold** word\n\n- One\n- Two\n- Three\n\n**Bold**\n\nText.\n")
+
+    assert [piece.kind for piece in document.pieces] == ["text", "words", "text", "text"]
