@@ -63,9 +63,12 @@ class Site:
 
     def wait_until_announced(self) -> None:
         """Return when the addresses have been printed."""
-        wait_until(
-            lambda: LAST_LINE in self.printed or self.process.poll() is not None, COLD, "a start"
-        )
+        deadline = time.monotonic() + COLD
+        while LAST_LINE not in self.printed and time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                self._reader.join(PATIENCE)
+                break
+            time.sleep(0.02)
         assert LAST_LINE in self.printed, self.printed
 
     def processes(self, part: str | None = None) -> list[Process]:

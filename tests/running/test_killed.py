@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.whole_site import Process, Site, wait_until
+from tests.whole_site import Process, Site, start_site, wait_until
 
 pytestmark = pytest.mark.e2e
 
@@ -17,11 +19,22 @@ SLACK = 20.0
 PARENT, CHILD = 0, 1
 
 
+@pytest.fixture(scope="module")
+def lasting(
+    first_start: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A running site for all tests that leave it whole again."""
+    var_dir = shutil.copytree(first_start[0], tmp_path_factory.mktemp("lasting") / "var")
+    with start_site(Path(var_dir)) as running:
+        yield running
+
+
 @pytest.mark.parametrize(
     ("part", "which"),
     [("web", PARENT), ("web", CHILD), ("worker", PARENT), ("worker", CHILD), ("crm", PARENT)],
 )
-def test_a_killed_part_is_back(site: Site, part: str, which: int) -> None:
+def test_a_killed_part_is_back(lasting: Site, part: str, which: int) -> None:
+    site = lasting
     before = site.processes(part)
     victim = before[which]
 
@@ -45,13 +58,14 @@ def is_whole(site: Site, part: str, before: list[Process], victim: Process) -> b
     return len(now) == len(before) and victim not in now and answers[part]()
 
 
-def test_a_killed_web_server_leaves_no_orphan_that_keeps_serving(site: Site) -> None:
-    parent, orphan = site.processes("web")
+def test_a_killed_web_server_leaves_no_orphan_that_keeps_serving(lasting: Site) -> None:
+    parent, orphan = lasting.processes("web")
 
     os.kill(parent.pid, signal.SIGKILL)
 
-    took = wait_until(lambda: orphan not in site.processes("web"), SLACK, "the orphan's end")
+    took = wait_until(lambda: orphan not in lasting.processes("web"), SLACK, "the orphan's end")
     print(f"orphan ended after {took:.1f} s")
+    wait_until(lasting.answers, SLACK, "the web server back")
 
 
 def test_when_the_supervisor_is_killed_no_process_is_left(site: Site) -> None:
@@ -64,8 +78,11 @@ def test_when_the_supervisor_is_killed_no_process_is_left(site: Site) -> None:
     assert not site.answers()
 
 
-def test_what_ended_is_told_at_the_terminal_with_the_log_to_read(site: Site) -> None:
-    os.kill(site.processes("crm")[0].pid, signal.SIGKILL)
+def test_what_ended_is_told_at_the_terminal_with_the_log_to_read(lasting: Site) -> None:
+    crm = lasting.processes("crm")[0]
+    log = lasting.var_dir / "log" / "crm.log"
 
-    told = f"The practice CRM ended and is started again; see {site.var_dir / 'log' / 'crm.log'}."
-    wait_until(lambda: told in site.printed, SLACK, "the line")
+    os.kill(crm.pid, signal.SIGKILL)
+
+    told = f"The practice CRM ended and is started again; see {log}."
+    wait_until(lambda: told in lasting.printed, SLACK, "the line")

@@ -25,7 +25,7 @@ from tests.whole_site import (
 pytestmark = pytest.mark.e2e
 
 
-def test_the_first_start_ends_with_three_addresses_that_answer(site: Site) -> None:
+def test_a_start_ends_with_three_addresses_that_answer(site: Site) -> None:
     addresses = [f"{site.url}/", f"{site.url}/admin/", f"{site.crm_url}/"]
 
     assert re.findall(r"http://\S+", site.printed) == addresses

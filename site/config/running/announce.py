@@ -13,7 +13,9 @@ from config.running.plan import HOST, ROOT, Plan, read_plan
 from config.running.speech import say
 
 POLL = 0.05  # seconds
+SLOW_POLL = 2.0  # where each try leaves an error in the log
 PATIENCE = 60  # seconds until it says that something is slow
+BROKEN, SILENT = 400, 1000  # HTTP statuses from here are errors; this one is no answer at all
 
 
 def main() -> None:
@@ -28,21 +30,22 @@ def main() -> None:
 
 
 def _wait(plan: Plan) -> None:
-    late = time.monotonic() + PATIENCE
-    while not (_answers(plan.port) and _answers(plan.crm_port)):
-        time.sleep(POLL)
-        if time.monotonic() > late:
-            say(f"The first page is not there yet; {_short(plan.log_dir)} may say why.")
-            late = float("inf")
+    began, told = time.monotonic(), False
+    while (worst := max(_status(plan.port), _status(plan.crm_port))) >= BROKEN:
+        if not told and (worst < SILENT or time.monotonic() > began + PATIENCE):
+            told = True
+            what = "is not there yet" if worst == SILENT else f"is an error ({worst})"
+            say(f"The first page {what}; {_short(plan.log_dir)} may say why.")
+        time.sleep(POLL if worst == SILENT else SLOW_POLL)
 
 
-def _answers(port: int) -> bool:
+def _status(port: int) -> int:
     connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < 400
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return SILENT
     finally:
         connection.close()
 

@@ -43,6 +43,7 @@ class _Quiet(Supervisor):
     def runforever(self) -> None:
         events.subscribe(events.ProcessStateExitedEvent, self._ended)
         events.subscribe(events.ProcessStateBackoffEvent, self._ended)
+        self._start_what_is_due()
         super().runforever()
 
     def handle_signal(self) -> None:
@@ -52,6 +53,12 @@ class _Quiet(Supervisor):
             self.options.mood = SupervisorStates.SHUTDOWN
         if before == SupervisorStates.RUNNING and self.options.mood < before:
             say("\nStopping …")
+        self._start_what_is_due()
+
+    def _start_what_is_due(self) -> None:
+        """Left to itself it would look again only after a second without any output."""
+        for group in self.process_groups.values():
+            group.transition()
 
     def _ended(self, event: Any) -> None:
         name = event.process.config.name
