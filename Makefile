@@ -67,7 +67,7 @@ prove: installed-test
 	@$(BIN)/python -m tests.live
 
 bench: installed-test
-	@$(BIN)/python -m bench $(ROWS)
+	@env PYTHONPATH=site $(BIN)/python -m bench $(ROWS)
 
 # --- The project itself -----------------------------------------------------------------------------
 COMPILE := $(BIN)/uv pip compile --generate-hashes --universal --python-version 3.11 --no-annotate \

@@ -1,0 +1,40 @@
+"""`python -m bench [ROW …]`: print the table, or the rows that are named."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+from bench import rows
+from bench.stage import Row, stage
+
+
+def main(wanted: list[str]) -> int:
+    """Measure and print; returns the exit status."""
+    known = [each.name for each in pkgutil.iter_modules(rows.__path__)]
+    if unknown := set(wanted) - set(known):
+        print(f"No such row: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+        return 1
+    print(f"{'':34}{'took':>11}{'ratio':>9}  compared with", flush=True)
+    with stage() as prepared:
+        for name in wanted or known:
+            for row in importlib.import_module(f"bench.rows.{name}").measure(prepared):
+                print(line(row), flush=True)
+    return 0
+
+
+def line(row: Row) -> str:
+    """Return the row as one line; a duration tells of this machine, the ratio of the code."""
+    base = f"{row.base} ({duration(row.base_seconds)})"
+    note = f"; {row.note}" if row.note else ""
+    return f"{row.name:34}{duration(row.seconds):>11}{row.ratio:>8.1f}x  {base}{note}"
+
+
+def duration(seconds: float) -> str:
+    """Return seconds in the unit that reads best."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
