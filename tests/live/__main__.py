@@ -1,0 +1,65 @@
+"""`make prove`: the proofs that take long or need what a clone does not hold, then the figures.
+
+What cannot run for want of something is named at the end, never passed over in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+LIVE = Path(__file__).resolve().parent
+ROOT = LIVE.parents[1]
+
+
+@dataclass(frozen=True)
+class Proof:
+    what: str
+    tests: str  # a file below tests/
+    needs: str = ""  # the variable that says where to find what it needs
+    example: str = ""
+
+
+PROOFS = (
+    Proof("a fresh clone starts and takes an enquiry", "live/test_fresh_clone.py"),
+    Proof("killed parts come back, and nothing is left behind", "running/test_killed.py"),
+    Proof("the customer's article", "live/test_customer_article.py", "ARTICLE", "FILE"),
+    Proof("HubSpot's description", "live/test_hubspot_spec.py", "HUBSPOT_SPECS", "FOLDER"),
+)
+
+
+def main() -> int:
+    """Run what can run; returns 1 if any of it failed."""
+    _complain_of_unlisted_files()
+    missing = [proof for proof in PROOFS if proof.needs and not os.environ.get(proof.needs)]
+    failed = [proof for proof in PROOFS if proof not in missing and not _holds(proof)]
+    print("\n== Figures", flush=True)
+    environment = {**os.environ, "PYTHONPATH": "site"}
+    bench = subprocess.run([sys.executable, "-m", "bench"], cwd=ROOT, env=environment, check=False)
+    print()
+    for proof in PROOFS:
+        if proof in missing:
+            print(f"NOT RUN  {proof.what}: give it {proof.needs}={proof.example}")
+        else:
+            print(f"{'FAILED' if proof in failed else 'PROVEN':8} {proof.what}")
+    return 1 if failed or bench.returncode else 0
+
+
+def _complain_of_unlisted_files() -> None:
+    listed = {proof.tests for proof in PROOFS}
+    for file in LIVE.glob("test_*.py"):
+        if f"live/{file.name}" not in listed:
+            sys.exit(f"tests/live/{file.name} is not among the proofs in tests/live/__main__.py.")
+
+
+def _holds(proof: Proof) -> bool:
+    print(f"\n== {proof.what}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-s", f"tests/{proof.tests}"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
