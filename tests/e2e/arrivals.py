@@ -38,7 +38,9 @@ class Arrivals:
         """Return the properties that this record was created with, as text without tags."""
         request = next(each["request"] for each in self._created() if each["what"] == what)
         body = next(each["body"] for each in self.requests() if each["id"] == request)
-        return html.unescape(re.sub(r"<[^>]+>", "\n", json.dumps(json.loads(body), indent=1, ensure_ascii=False)))
+        return html.unescape(
+            re.sub(r"<[^>]+>", "\n", json.dumps(json.loads(body), indent=1, ensure_ascii=False))
+        )
 
     def requests(self, part: str = "") -> list[dict[str, Any]]:
         """Return the requests to the paths that contain `part`."""
