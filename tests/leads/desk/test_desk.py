@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from leads.models import Delivery, Enquiry, Person, State
+from tests.factories import PHONE, make_delivery, make_enquiry, make_person
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/enquiry/"
@@ -29,20 +27,15 @@ def member(*groups: str, superuser: bool = False) -> Client:
 
 
 def enquiry(name: str = "Ann Lee", **values: Any) -> Enquiry:
-    """An enquiry of one person, with what the desk shows."""
-    person, sequence = Person.objects.meet(
-        email=f"{name.split()[0]}@acme.example", name=name, company="", phone=""
-    )
-    return Enquiry.objects.create(
+    """An enquiry with what the desk shows. The same first name is the same person."""
+    email = f"{name.split()[0]}@acme.example"
+    person = Person.objects.filter(email=email).first() or make_person(name=name, email=email)
+    return make_enquiry(
         **{
-            "id": uuid.uuid4(),
-            "reference": f"L-{Enquiry.objects.count():04}",
-            "receipt": uuid.uuid4().hex,
             "person": person,
-            "sequence": sequence,
             "name": name,
-            "email": person.email,
-            "phone": "+442079460018",
+            "reference": f"L-{Enquiry.objects.count():04}",
+            "phone": PHONE,
             "phone_typed": "020 7946 0018",
             "message": "Our <b>server</b> is old.",
             "quiz": "Do you lead your IT?",
@@ -50,7 +43,6 @@ def enquiry(name: str = "Ann Lee", **values: Any) -> Enquiry:
             "score": 3,
             "max_score": 18,
             "result": "Your IT leads you",
-            "created_at": timezone.now(),
             **values,
         }
     )
@@ -58,19 +50,7 @@ def enquiry(name: str = "Ann Lee", **values: Any) -> Enquiry:
 
 def delivery(of: Enquiry, state: State = State.DELIVERED, **values: Any) -> Delivery:
     """A delivery of an enquiry to a destination that is not set up in tests."""
-    now = timezone.now()
-    return Delivery.objects.create(
-        **{
-            "enquiry": of,
-            "person": of.person,
-            "sequence": of.sequence,
-            "destination": "main",
-            "state": state,
-            "due_at": now,
-            "created_at": now,
-            **values,
-        }
-    )
+    return make_delivery(enquiry=of, state=state, **values)
 
 
 @pytest.mark.parametrize("group", ["Editors", "Moderators"])
@@ -195,7 +175,7 @@ def test_a_failed_delivery_is_sent_again_by_a_button() -> None:
 
 def test_a_delivered_one_has_no_button_and_is_not_sent_again() -> None:
     client = member("Sales")
-    done = delivery(enquiry(), State.DELIVERED, due_at=timezone.now() - timedelta(hours=1))
+    done = delivery(enquiry(), State.DELIVERED)
     action = reverse("enquiry:resend", args=[done.pk])
     assert (
         action
