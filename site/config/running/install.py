@@ -78,7 +78,7 @@ def _install_ensurepip() -> bool:
         say(f"Installing the system's package {package} …")
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update", "-qq"], ["install", "-y", "-qq", package]):
-            subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)
+            subprocess.run(["apt-get", *command], env=quiet, capture_output=True, check=False)
         importlib.invalidate_caches()
         if importlib.util.find_spec("ensurepip") is not None:
             return True
@@ -96,4 +96,7 @@ def _install(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    try:
+        sys.exit(main(sys.argv[1]))
+    except KeyboardInterrupt:  # the next start goes on from here
+        sys.exit(130)
