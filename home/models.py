@@ -57,3 +57,29 @@ class StandardPage(SitePage):
 
     class Meta:
         verbose_name = "page"
+
+
+class ContactPage(SitePage):
+    """How to reach the firm: by telephone, with a message, or by asking to be rung."""
+
+    intro = models.CharField(max_length=300, blank=True)
+    message_heading = models.CharField(max_length=90, default="Write to us")
+    callback_heading = models.CharField(max_length=90, default="Ask us to ring you")
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [FieldPanel("message_heading"), FieldPanel("callback_heading")], heading="The forms"
+        ),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "contact page"
+
+    @property
+    def description(self) -> str:
+        return str(self.search_description or self.intro)

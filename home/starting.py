@@ -18,7 +18,7 @@ from blog.importing.markdown import read_markdown
 from blog.importing.story import RawBlock, to_stream
 from blog.models import ArticlePage, BlogIndexPage, Topic
 from core.models import SiteSettings
-from home.models import HomePage, StandardPage
+from home.models import ContactPage, HomePage, StandardPage
 from leads.models import ContactSettings, QuizPage
 
 FOLDER = Path(__file__).parent / "starter"
@@ -46,6 +46,7 @@ def _load(texts: dict[str, Any]) -> None:
         _add(home, _standard_page(texts[key], in_menus=key == "about"))
     settings = SiteSettings.for_site(site)
     settings.default_quiz = quiz
+    settings.contact_page = _add(home, _contact_page(texts["contact"]))
     settings.save()
     _contact_texts(ContactSettings.for_site(site), texts["contact"], texts["receipt"])
 
@@ -185,6 +186,12 @@ def _standard_page(texts: dict[str, Any], *, in_menus: bool) -> StandardPage:
         slug=texts["slug"],
         body=_html(texts["body"]),
         show_in_menus=in_menus,
+    )
+
+
+def _contact_page(texts: dict[str, Any]) -> ContactPage:
+    return ContactPage(
+        title=texts["title"], slug=texts["slug"], intro=texts["intro"], show_in_menus=True
     )
 
 

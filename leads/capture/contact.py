@@ -1,7 +1,9 @@
-"""The contact form's page: shown, checked, asked about when in doubt, and recorded."""
+"""The forms that end in an enquiry: shown, checked, asked about when in doubt, and recorded."""
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from leads.capture import keys
 from leads.capture.forms import Box, ContactForm, boxes_of
 from leads.capture.origin import is_trusted
 from leads.capture.record import Contact, QuizOutcome, Submission, record_enquiry
-from leads.capture.responses import SeeOther, status_of
+from leads.capture.responses import status_of
 from leads.models import ContactSettings, Enquiry
 
 PURPOSE = "contact"
@@ -21,40 +23,75 @@ PURPOSE = "contact"
 LAST_FIELD = "_end"
 
 
-def respond(
-    request: HttpRequest,
-    *,
-    form_key: str,
-    outcome: QuizOutcome | None,
-    attribution: dict[str, Any],
-    back_url: str,
-) -> HttpResponse:
-    """Show the form, or take it: a good one becomes an enquiry and leads to its receipt.
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A form that is offered to a visitor.
 
-    `form_key` names the form: the same content sent through it twice is one enquiry.
+    `scope` names it. Each time it is shown it gets a key of its own, unless it is `single`: then
+    the same content is the same enquiry however often the form was loaded in between.
     """
+
+    scope: str
+    kind: type[ContactForm] = ContactForm
+    single: bool = False
+    outcome: QuizOutcome | None = None
+    attribution: dict[str, Any] = field(default_factory=dict)
+
+    def new_key(self) -> str:
+        """Return the key of one rendering."""
+        return self.scope if self.single else f"{self.scope}#{uuid.uuid4()}"
+
+    def made(self, form_key: str) -> bool:
+        """Tell whether a key is one of this form's."""
+        return form_key == self.scope or form_key.startswith(f"{self.scope}#")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """The form as it is on its page now; `doubt` asks the visitor to press the button again."""
+
+    form: ContactForm
+    key: str
+    doubt: bool = False
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        wrong = self.form.is_bound and not self.doubt and self.form.errors
+        return status_of(error=wrong, doubt=self.doubt)
+
+
+def show(request: HttpRequest, offer: Offer) -> Shown:
+    """Return the form, empty."""
     boxes = _boxes_now(request)
-    if request.method != "POST":
-        return _page(request, ContactForm(boxes=boxes), form_key, back_url)
+    return _shown(offer.kind(boxes=boxes), offer.new_key(), offer.attribution)
+
+
+def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
+    """Return the enquiry that a sent form made, or the form to show again and why."""
     memory = keys.read(PURPOSE, request.POST.get("key", ""))
     whole = request.POST.get(LAST_FIELD) == "1"
-    if memory is None or memory["form"] != form_key or not whole or not is_trusted(request, True):
-        form = ContactForm(request.POST, boxes=boxes)
-        return _page(request, form, form_key, back_url, doubt=True)
-    form = ContactForm(request.POST, boxes=memory["boxes"])
+    if (
+        memory is None
+        or not offer.made(memory["form"])
+        or not whole
+        or not is_trusted(request, True)
+    ):
+        form = offer.kind(request.POST, boxes=_boxes_now(request))
+        return _shown(form, offer.new_key(), offer.attribution, doubt=True)
+    form = offer.kind(request.POST, boxes=memory["boxes"])
     if not form.is_valid():
-        return _page(request, form, form_key, back_url)
-    enquiry = record_enquiry(
+        return _shown(form, memory["form"], memory["attribution"])
+    return record_enquiry(
         Submission(
-            form_key=form_key,
+            form_key=memory["form"],
             contact=_contact(form.cleaned_data),
             consents=form.answered_boxes(),
-            outcome=outcome,
-            attribution=attribution,
+            outcome=offer.outcome,
+            attribution=memory["attribution"],
             page=request.build_absolute_uri(request.path),
         )
     )
-    return SeeOther(enquiry.receipt_url())
 
 
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
@@ -72,24 +109,17 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "leads/thanks.html", context)
 
 
-def _page(
-    request: HttpRequest, form: ContactForm, form_key: str, back_url: str, *, doubt: bool = False
-) -> HttpResponse:
+def texts(request: HttpRequest) -> dict[str, str]:
+    """Return the words around the form, with the firm's name and number filled in."""
     contact, settings = ContactSettings.for_request(request), SiteSettings.for_request(request)
-    context = {
-        "form": form,
-        "key": keys.mint(PURPOSE, {"form": form_key, "boxes": list(form.boxes.values())}),
-        "doubt": doubt,
-        "result_url": back_url,
-        "action_url": request.path,
-        "texts": {
-            "title": fill(contact.title, settings),
-            "intro": fill(contact.intro, settings),
-            "promise": fill(contact.promise, settings),
-        },
-    }
-    status = status_of(error=form.is_bound and not doubt and form.errors, doubt=doubt)
-    return render(request, "leads/contact.html", context, status=status)
+    return {name: fill(getattr(contact, name), settings) for name in ("title", "intro", "promise")}
+
+
+def _shown(
+    form: ContactForm, form_key: str, attribution: dict[str, Any], *, doubt: bool = False
+) -> Shown:
+    memory = {"form": form_key, "boxes": list(form.boxes.values()), "attribution": attribution}
+    return Shown(form=form, key=keys.mint(PURPOSE, memory), doubt=doubt)
 
 
 def _boxes_now(request: HttpRequest) -> list[Box]:
@@ -100,9 +130,9 @@ def _contact(cleaned: dict[str, Any]) -> Contact:
     return Contact(
         name=cleaned["name"],
         email=cleaned["email"],
-        company=cleaned["company"],
+        company=cleaned.get("company", ""),
         phone=cleaned["phone_e164"],
         phone_typed=cleaned["phone"],
-        message=cleaned["message"],
+        message=cleaned.get("message", ""),
         callback=cleaned["callback"],
     )

@@ -120,3 +120,24 @@ class ContactForm(forms.Form):
         elif cleaned.get("callback") and "phone" not in self.errors:
             self.add_error("phone", "Enter the number that we should ring.")
         return cleaned
+
+
+class CallbackForm(ContactForm):
+    """Ring me back: a name and a number, and where to write if nobody answers."""
+
+    message = None  # type: ignore[assignment]  # a form's way to leave an inherited field out
+    company = None  # type: ignore[assignment]
+    callback = forms.ChoiceField(
+        label="When suits you?",
+        choices=[choice for choice in CallbackWish.choices if choice[0]],
+        initial=CallbackWish.SOON,
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("name", "phone", "callback", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="call-%s", **kwargs)
+        self.fields["phone"].required = True
+        self.fields["phone"].error_messages["required"] = "Enter the number that we should ring."
+        self.fields["email"].help_text = "We write there if we cannot reach you."

@@ -15,7 +15,7 @@ from leads.capture import contact, keys
 from leads.capture.attribution import attribution_of
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor, status_of
-from leads.models import QuizAttempt, QuizPage
+from leads.models import Enquiry, QuizAttempt, QuizPage
 from leads.quiz import scoring, taking
 
 BEGIN = "quiz.begin"
@@ -106,13 +106,24 @@ def contact_step(request: HttpRequest, token: str) -> HttpResponse:
     unfinished = _unfinished(attempt)
     if unfinished is not None:
         return unfinished
-    return contact.respond(
-        request,
-        form_key=f"attempt:{attempt.token}",
+    offer = contact.Offer(
+        scope=f"attempt:{attempt.token}",
+        single=True,
         outcome=taking.outcome_for_enquiry(attempt),
         attribution=attempt.attribution,
-        back_url=reverse("leads:result", args=[token]),
     )
+    taken = (
+        contact.take(request, offer) if request.method == "POST" else contact.show(request, offer)
+    )
+    if isinstance(taken, Enquiry):
+        return SeeOther(taken.receipt_url())
+    context = {
+        "shown": taken,
+        "texts": contact.texts(request),
+        "result_url": reverse("leads:result", args=[token]),
+        "action_url": request.path,
+    }
+    return render(request, "leads/contact.html", context, status=taken.status)
 
 
 @for_one_visitor

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page
+from wagtail.fields import StreamField
+from wagtail.models import Page, PreviewableMixin
 
+from core import colour
+from core.hours import DAYS, REGIONS, Hours, Opening, Period
 from core.phone import BadNumber, to_e164
 
 
@@ -23,8 +30,60 @@ def validate_phone(value: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+def validate_accent(value: str) -> None:
+    """Raise ValidationError unless `value` is a colour that can be read on the site's paper."""
+    if not colour.HEX.fullmatch(value):
+        raise ValidationError("Write the colour as # and six digits, such as #0b5a63.")
+    ratio = colour.contrast(value, colour.PAPER)
+    if ratio < colour.ENOUGH:
+        raise ValidationError(
+            f"Links in this colour would be hard to read: its contrast with the page is {ratio:.1f}"
+            f" to 1 and has to be {colour.ENOUGH} to 1. {colour.darkened(value)} would do."
+        )
+
+
+class PeriodBlock(blocks.StructBlock):
+    """Hours that are the same on several days."""
+
+    days = blocks.MultipleChoiceBlock(
+        choices=[(str(number), day) for number, day in enumerate(DAYS)],
+        default=["0", "1", "2", "3", "4"],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    opens = blocks.TimeBlock(default=time(9))
+    closes = blocks.TimeBlock(default=time(17, 30))
+
+    class Meta:
+        icon = "time"
+        label = "Hours"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["opens"] >= cleaned["closes"]:
+            raise blocks.StructBlockValidationError(
+                {"closes": ValidationError("Closing time must be after opening time.")}
+            )
+        return cleaned
+
+
+class ClosedDayBlock(blocks.StructBlock):
+    """A day off besides weekends and bank holidays."""
+
+    day = blocks.DateBlock()
+    reason = blocks.CharBlock(required=False, max_length=60)
+
+    class Meta:
+        icon = "date"
+        label = "Day off"
+
+
+OFFICE_HOURS: list[Any] = [
+    ("hours", {"days": list("01234"), "opens": time(9), "closes": time(17, 30)})
+]
+
+
 @register_setting(icon="cog")
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(PreviewableMixin, BaseSiteSetting):
     """The firm, as every page shows it. Neutral until somebody fills it in."""
 
     firm_name = models.CharField("name of the firm", max_length=80, default="Your IT firm")
@@ -37,6 +96,52 @@ class SiteSettings(BaseSiteSetting):
     )
     email = models.EmailField("e-mail address", blank=True, help_text="Shown in the footer.")
     address = models.TextField("postal address", blank=True, help_text="Shown in the footer.")
+    hours = StreamField(
+        [("hours", PeriodBlock())],
+        blank=True,
+        default=OFFICE_HOURS,
+        verbose_name="opening hours",
+        help_text="When somebody answers the telephone.",
+    )
+    bank_holidays = models.CharField(
+        max_length=3,
+        blank=True,
+        default="ENG",
+        choices=REGIONS,
+        help_text="On the bank holidays there, the firm counts as closed.",
+    )
+    days_off = StreamField([("day", ClosedDayBlock())], blank=True, verbose_name="other days off")
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown in place of the name. One that is readable on light and dark ground.",
+    )
+    accent = models.CharField(
+        "colour",
+        max_length=7,
+        blank=True,
+        validators=[validate_accent],
+        help_text="The one colour of links and buttons, such as #0b5a63. Dark mode lightens it.",
+    )
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="For links that are shared. Without one, each page has one made from its title.",
+    )
+    contact_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Where invitations to ask for a call back lead.",
+    )
     default_quiz = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name="quiz",
@@ -57,7 +162,21 @@ class SiteSettings(BaseSiteSetting):
             ],
             heading="The firm",
         ),
-        PageChooserPanel("default_quiz", ["leads.QuizPage"]),
+        MultiFieldPanel(
+            [FieldPanel("hours"), FieldPanel("bank_holidays"), FieldPanel("days_off")],
+            heading="Opening hours",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("logo"), FieldPanel("accent"), FieldPanel("social_image")],
+            heading="How the site looks",
+        ),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("contact_page", ["home.ContactPage"]),
+                PageChooserPanel("default_quiz", ["leads.QuizPage"]),
+            ],
+            heading="Where invitations lead",
+        ),
     ]
 
     class Meta:
@@ -70,6 +189,39 @@ class SiteSettings(BaseSiteSetting):
     def phone_uri(self) -> str:
         """The number as a link: `tel:` and E.164 (RFC 3966)."""
         return f"tel:{to_e164(self.phone)}"
+
+    @cached_property
+    def opening_hours(self) -> Hours:
+        """When the firm is open, bank holidays and days off included."""
+        return Hours(
+            periods=tuple(
+                Period(
+                    frozenset(int(day) for day in block.value["days"]),
+                    block.value["opens"],
+                    block.value["closes"],
+                )
+                for block in self.hours
+            ),
+            region=self.bank_holidays,
+            closed=frozenset(block.value["day"] for block in self.days_off),
+        )
+
+    @property
+    def opening(self) -> Opening:
+        """Whether the firm is open at this moment, for templates: `opening.words`."""
+        return self.opening_hours.at(timezone.now())
+
+    @cached_property
+    def contact(self) -> Page | None:
+        """The contact page, or None while there is none that readers can see."""
+        page = self.contact_page
+        return page if page is not None and page.live else None
+
+    def serve_preview(self, request: HttpRequest, _mode_name: str) -> HttpResponse:
+        """Show the home page with these settings, before they are saved."""
+        setattr(request, self.get_cache_attr_name(), self)
+        home: HttpResponse = self.site.root_page.specific.serve(request)
+        return home
 
     @cached_property
     def quiz(self) -> Page | None:

@@ -1,0 +1,48 @@
+"""Contrast of colours, by WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
+
+from __future__ import annotations
+
+import re
+
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+ENOUGH = 4.5  # for text of any size (WCAG 1.4.3)
+PAPER, NIGHT = "#fbfaf7", "#16191d"  # the grounds that the accent stands on, light and dark
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours such as "#0b5a63", from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def lifted(accent: str, ground: str = NIGHT) -> str:
+    """Return the accent mixed with white just so far that it can be read on a dark ground."""
+    parts = _parts(accent)
+    for step in range(21):
+        mixed = "#" + "".join(f"{round(part + (255 - part) * step / 20):02x}" for part in parts)
+        if contrast(mixed, ground) >= ENOUGH + 1:
+            return mixed
+    return "#ffffff"
+
+
+def darkened(accent: str, ground: str = PAPER) -> str:
+    """Return the accent mixed with black just so far that it can be read on a light ground."""
+    parts = _parts(accent)
+    for step in range(21):
+        mixed = "#" + "".join(f"{round(part * (20 - step) / 20):02x}" for part in parts)
+        if contrast(mixed, ground) >= ENOUGH:
+            return mixed
+    return "#000000"
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def _luminance(colour: str) -> float:
+    linear = []
+    for part in _parts(colour):
+        share = part / 255
+        linear.append(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
+    red, green, blue = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,114 @@
+"""The contact page: a message and a request to be rung, each of which becomes an enquiry."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from core.models import SiteSettings
+from home.starting import load_starter
+from leads.models import Enquiry
+from tests.visitor import CONTACT, Form, Page, Visitor
+
+pytestmark = pytest.mark.django_db
+CALL = {key: CONTACT[key] for key in ("name", "phone", "email", "callback")}
+
+
+@pytest.fixture
+def visitor() -> Visitor:
+    assert load_starter()
+    return Visitor()
+
+
+def form_of(page: Page, which: str) -> Form:
+    return next(each for each in page.forms if each.fields.get("which") == which)
+
+
+def test_a_message_becomes_an_enquiry_that_names_where_it_came_from(visitor: Visitor) -> None:
+    article = "/articles/test-your-backup/"
+    visitor.headers = {"Referer": f"http://testserver{article}"}
+    form = form_of(visitor.get("/contact/"), "message")
+
+    receipt = visitor.submit(form, **CONTACT)
+
+    enquiry = Enquiry.objects.get()
+    assert enquiry.reference in receipt.text
+    assert enquiry.message == CONTACT["message"]
+    assert enquiry.article_url == f"http://testserver{article}"
+    assert (enquiry.quiz, enquiry.score, enquiry.answers) == ("", None, [])
+
+
+def test_a_wish_to_be_rung_needs_a_name_a_number_and_an_address(visitor: Visitor) -> None:
+    form = form_of(visitor.get("/contact/"), "callback")
+    assert {"company", "message"} & form.names == set()
+
+    receipt = visitor.submit(form, **CALL)
+
+    enquiry = Enquiry.objects.get()
+    assert "You asked us to ring you" in receipt.text
+    assert (enquiry.callback, enquiry.phone) == ("soon", "+442079460018")
+
+
+def test_nobody_is_rung_without_a_number(visitor: Visitor) -> None:
+    page = visitor.get("/contact/")
+
+    again = visitor.submit(form_of(page, "callback"), **{**CALL, "phone": ""})
+
+    assert again.status == 422
+    assert "Enter the number that we should ring." in again.text
+    assert form_of(again, "callback").fields["name"] == "Ann Lee"
+    assert form_of(again, "message").fields["name"] == ""
+
+
+def test_the_two_forms_share_no_ids(visitor: Visitor) -> None:
+    text = visitor.get("/contact/").text
+    ids = [part.partition('"')[0] for part in text.split(' id="')[1:]]
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_each_rendering_is_a_form_of_its_own(visitor: Visitor) -> None:
+    first = form_of(visitor.get("/contact/"), "message")
+    second = form_of(visitor.get("/contact/"), "message")
+
+    urls = [visitor.submit(form, **CONTACT).url for form in (first, first, second)]
+
+    assert urls[0] == urls[1]
+    assert urls[2] != urls[0]
+    assert Enquiry.objects.count() == 2
+
+
+def test_a_key_of_one_form_opens_no_other(visitor: Visitor) -> None:
+    page = visitor.get("/contact/")
+    key = form_of(page, "message").fields["key"]
+
+    answer = visitor.submit(form_of(page, "callback"), **CALL, key=key)
+
+    assert answer.status == 403
+    assert not Enquiry.objects.exists()
+
+
+def test_a_form_that_does_not_say_which_it_is_is_not_dropped(visitor: Visitor) -> None:
+    page = visitor.get("/contact/")
+
+    receipt = visitor.submit(form_of(page, "message"), **CONTACT, which="other")
+
+    assert Enquiry.objects.get().reference in receipt.text
+
+
+def test_the_page_says_whether_somebody_answers_now(visitor: Visitor) -> None:
+    with time_machine.travel("2026-11-23 10:00Z", tick=False):
+        assert "We are open until 17:30." in visitor.get("/contact/").text
+    with time_machine.travel("2026-11-23 20:00Z", tick=False):
+        assert "we ring from 9:00 tomorrow." in visitor.get("/contact/").text
+
+
+def test_no_cache_keeps_the_page(visitor: Visitor) -> None:
+    assert "no-store" in visitor.get("/contact/").headers["Cache-Control"]
+
+
+def test_the_settings_lead_invitations_to_it(visitor: Visitor) -> None:
+    contact = SiteSettings.objects.get().contact
+
+    assert contact is not None
+    assert contact.url == "/contact/"
