@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 from wagtail.models import Page, Site
+
+from leads.capture.origin import address_of
 
 CAMPAIGN_KEYS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 LONGEST = 200
@@ -21,14 +23,15 @@ def attribution_of(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {
         key: request.GET[key][:LONGEST] for key in CAMPAIGN_KEYS if request.GET.get(key)
     }
-    referer = urlsplit(request.headers.get("Referer", ""))
+    referer = address_of(request.headers.get("Referer", ""))
     if referer.netloc and referer.netloc != request.get_host():
         found["referer"] = f"{referer.scheme}://{referer.netloc}{referer.path}"[:LONGEST]
     article = _named_article(request) or _referring_article(request, referer.netloc, referer.path)
-    if article is not None:
+    url = article.get_url(request) if article is not None else None
+    if article is not None and url:  # a page outside every site has no address
         found["article"] = article.title
         found["article_id"] = article.pk
-        found["article_url"] = request.build_absolute_uri(article.get_url(request))
+        found["article_url"] = request.build_absolute_uri(url)
     return found
 
 
@@ -47,7 +50,7 @@ def _referring_article(request: HttpRequest, host: str, path: str) -> Page | Non
     if host != request.get_host() or site is None:
         return None
     # Not Page.find_for_request: that one remembers the page which is being served.
-    slugs = [part for part in path.split("/") if part]
+    slugs = [part for part in unquote(path).split("/") if part]
     url_path = site.root_page.url_path + "".join(f"{slug}/" for slug in slugs)
     found: Page | None = Page.objects.live().public().filter(url_path=url_path).first()
     return found if slugs else None

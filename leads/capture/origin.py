@@ -7,7 +7,7 @@ and before that `Origin` (RFC 6454 §7). Pages can forge neither.
 from __future__ import annotations
 
 from enum import Enum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.http import HttpRequest
 
@@ -27,7 +27,7 @@ def sender_of(request: HttpRequest) -> Sender:
     origin = request.headers.get("Origin", "")
     if origin in {"", "null"}:  # "null": a privacy setting, or a page without an address
         return Sender.UNKNOWN
-    return Sender.OURS if urlsplit(origin).netloc == request.get_host() else Sender.FOREIGN
+    return Sender.OURS if address_of(origin).netloc == request.get_host() else Sender.FOREIGN
 
 
 def is_trusted(request: HttpRequest, has_key: bool) -> bool:
@@ -37,3 +37,11 @@ def is_trusted(request: HttpRequest, has_key: bool) -> bool:
     """
     sender = sender_of(request)
     return sender is Sender.OURS or (sender is Sender.UNKNOWN and has_key)
+
+
+def address_of(header: str) -> SplitResult:
+    """Return the parts of the address in a header; all are empty where it is none."""
+    try:
+        return urlsplit(header)
+    except ValueError:  # such as a bracket that is never closed
+        return SplitResult("", "", "", "", "")

@@ -20,6 +20,7 @@ VERDICTS = [
     (None, "http://testserver", OURS),
     (None, "https://evil.example", FOREIGN),
     (None, "http://testserver.evil.example", FOREIGN),
+    (None, "http://[", FOREIGN),
     (None, "null", UNKNOWN),
     (None, None, UNKNOWN),
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from wagtail.models import Page as AnyPage
 
-from blog.models import ArticlePage
+from blog.models import ArticlePage, BlogIndexPage
 from leads.models import Enquiry, QuizAttempt, QuizPage, QuizVersion
 from tests.visitor import CONTACT, Page, Visitor, enquire, take_quiz
 
@@ -305,3 +306,31 @@ def test_a_campaign_and_another_sites_page_are_kept_without_its_query(quiz: Quiz
         "utm_source": "news",
         "referer": "https://search.example/find",
     }
+
+
+@pytest.mark.parametrize("referer", ["http://[", "//[", "http://[::1/articles/"])
+def test_a_referer_that_is_no_address_is_left_out(quiz: QuizPage, referer: str) -> None:
+    visitor = Visitor(headers={"Referer": referer})
+
+    begin(visitor, quiz)
+
+    assert QuizAttempt.objects.get().attribution == {}
+
+
+def test_an_article_is_found_by_an_address_that_is_not_ascii(quiz: QuizPage) -> None:
+    article = ArticlePage(title="Führung", slug="führung")
+    BlogIndexPage.objects.get().add_child(instance=article)
+
+    begin(Visitor(headers={"Referer": f"http://testserver{article.url}"}), quiz)
+
+    assert QuizAttempt.objects.get().attribution["article"] == "Führung"
+
+
+def test_a_page_without_an_address_is_not_taken_for_the_article(quiz: QuizPage) -> None:
+    lost = AnyPage.get_first_root_node().add_child(instance=AnyPage(title="Lost", slug="lost"))
+    page = AnyPage.objects.get(pk=lost.pk).add_child(instance=AnyPage(title="Below", slug="below"))
+    visitor = Visitor()
+
+    visitor.submit(visitor.get(f"{quiz.url}?from={page.pk}").form())
+
+    assert QuizAttempt.objects.get().attribution == {}
