@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -15,10 +16,17 @@ from leads.models import QuizPage
 from leads.quiz.views import start_page
 
 
-@hooks.register("before_serve_page")
-def serve_quiz(page: Page, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+# Within Wagtail's own hook of this name, which asks for the password of a page that has one.
+@hooks.register("on_serve_page", order=100)
+def serve_quiz(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let the room that takes answers serve a quiz's page: its form is made for each visitor."""
-    return start_page(request, page) if isinstance(page, QuizPage) else None
+
+    def serve_page(page: Page, request: HttpRequest, *args: Any) -> HttpResponse:
+        if isinstance(page, QuizPage):
+            return start_page(request, page)
+        return serve(page, request, *args)
+
+    return serve_page
 
 
 @hooks.register("register_admin_viewset")

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from leads.capture import contact, keys
@@ -36,10 +36,13 @@ def start_page(request: HttpRequest, page: QuizPage, *, doubt: bool = False) -> 
 
 
 @for_one_visitor
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, page_id: int) -> HttpResponse:
     """Start an attempt and go to its first question."""
-    page = get_object_or_404(QuizPage.objects.live().public(), pk=page_id)
+    page = get_object_or_404(QuizPage.objects.live(), pk=page_id)
+    # Whoever comes back to where the start asked for a second press, or has yet to give a password.
+    if request.method != "POST" or not _may_see(request, page):
+        return SeeOther(page.get_url(request))
     attribution = keys.read(BEGIN, request.POST.get("key", ""))
     if not is_trusted(request, attribution is not None):
         return start_page(request, page, doubt=True)
@@ -136,6 +139,10 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 def gone(request: HttpRequest) -> HttpResponse:
     """Say that an attempt is not there, or not any more, and where to begin again."""
     return render(request, "leads/gone.html", status=404)
+
+
+def _may_see(request: HttpRequest, page: Page) -> bool:
+    return all(each.accept_request(request) for each in page.get_view_restrictions())
 
 
 def _attempt(token: str) -> QuizAttempt | None:

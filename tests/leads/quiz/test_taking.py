@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page as AnyPage
+from wagtail.models import PageViewRestriction
 
 from blog.models import ArticlePage, BlogIndexPage
 from leads.models import Enquiry, QuizAttempt, QuizPage, QuizVersion
@@ -324,6 +327,44 @@ def test_an_article_is_found_by_an_address_that_is_not_ascii(quiz: QuizPage) -> 
     begin(Visitor(headers={"Referer": f"http://testserver{article.url}"}), quiz)
 
     assert QuizAttempt.objects.get().attribution["article"] == "Führung"
+
+
+def test_a_quiz_behind_a_password_is_not_shown_without_it(quiz: QuizPage) -> None:
+    PageViewRestriction.objects.create(page=quiz, restriction_type="password", password="open")
+
+    client = Client(headers=FROM_OURS)
+    begin_url = f"/quiz/begin/{quiz.pk}/"
+
+    asked = client.get(quiz.url).content.decode()
+    refused = client.post(begin_url)
+
+    assert begin_url not in asked
+    assert 'type="password"' in asked
+    assert refused.headers["Location"] == quiz.url
+    assert not QuizAttempt.objects.exists()
+
+
+def test_a_quiz_behind_a_password_is_taken_with_it(quiz: QuizPage) -> None:
+    lock = PageViewRestriction.objects.create(
+        page=quiz, restriction_type="password", password="open"
+    )
+    client = Client(headers=FROM_OURS)
+    url = reverse("wagtailcore_authenticate_with_password", args=[lock.pk, quiz.pk])
+    client.post(url, {"password": "open", "return_url": quiz.url})
+
+    client.post(f"/quiz/begin/{quiz.pk}/")
+
+    assert f"/quiz/begin/{quiz.pk}/" in client.get(quiz.url).content.decode()
+    assert QuizAttempt.objects.count() == 1
+
+
+def test_the_address_that_starts_a_quiz_leads_to_it_when_it_is_only_opened(quiz: QuizPage) -> None:
+    visitor = Visitor()
+
+    page = visitor.get(f"/quiz/begin/{quiz.pk}/")
+
+    assert page.url.endswith(quiz.url)
+    assert not QuizAttempt.objects.exists()
 
 
 def test_a_page_without_an_address_is_not_taken_for_the_article(quiz: QuizPage) -> None:
