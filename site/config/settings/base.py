@@ -149,6 +149,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of a quiz
 
 # --- Leads ----------------------------------------------------------------------------------------
 # The kinds of destination that CRM_URL may name, and what speaks to each.

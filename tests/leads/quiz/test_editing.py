@@ -145,3 +145,20 @@ def test_the_start_can_be_previewed_before_it_is_published(quiz: QuizPage, edito
 
     assert page.status_code == 200
     assert quiz.intro in page.content.decode()
+
+
+def test_a_quiz_of_thirty_questions_with_eight_answers_each_can_be_saved(
+    quiz: QuizPage, editor: Client
+) -> None:
+    form = form_of(quiz)
+    options = [{"text": f"Answer {number}", "points": "1"} for number in range(8)]
+    form["questions"] = [
+        {"text": f"Question {number}?", "help": "", "options": options} for number in range(30)
+    ]
+
+    answer = editor.post(
+        f"/admin/pages/{quiz.pk}/edit/", sent(quiz, form, **{"action-publish": "x"})
+    )
+
+    assert answer.status_code == 302
+    assert "30 questions." in Visitor().get(quiz.url).text
