@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import normalize_newlines
 
 from core.models import SiteSettings
 from core.phone import BadNumber, to_e164
@@ -47,6 +48,13 @@ class OneLineField(forms.CharField):
         return " ".join(clean.split())
 
 
+class MessageField(forms.CharField):
+    """Lines of text. A line break counts once against the length, as it does in a browser."""
+
+    def to_python(self, value: Any) -> str:
+        return str(normalize_newlines(super().to_python(value) or ""))
+
+
 class ContactForm(forms.Form):
     """Name, ways to reach the person, what it is about, and consent boxes that start unticked.
 
@@ -84,7 +92,7 @@ class ContactForm(forms.Form):
         choices=CallbackWish.choices,
         widget=forms.RadioSelect,
     )
-    message = forms.CharField(
+    message = MessageField(
         label="What is it about?",
         required=False,
         max_length=MESSAGE_LENGTH,

@@ -70,6 +70,15 @@ def test_a_mistake_is_named_at_its_field(field: str, value: str, said: str) -> N
     assert said in form.errors[field][0]
 
 
+def test_a_line_break_in_a_message_counts_as_the_browser_counts_it() -> None:
+    typed = "\r\n".join(["x" * 79] * 50)  # a browser counts one character for each break
+
+    form = ContactForm({**FILLED, "message": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["message"] == typed.replace("\r\n", "\n")
+
+
 def test_who_wants_a_call_must_say_where() -> None:
     form = ContactForm({**FILLED, "callback": "soon"})
 
