@@ -46,6 +46,25 @@ def test_complete_settings_pass_the_deployment_checks(tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+def test_the_names_of_hosts_may_have_spaces_between_them(tmp_path: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", "from config.settings.production import *; print(ALLOWED_HOSTS)"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            **COMPLETE,
+            "ALLOWED_HOSTS": "example.com, www.example.com,",
+            "PYTHONPATH": "site",
+            "VAR_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == "['example.com', 'www.example.com']"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -17,7 +17,8 @@ def _required(name: str, what: str) -> str:
 
 
 SECRET_KEY = _required("SECRET_KEY", "50 random characters or more, the same at every start")
-ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "the site's host names, parted by commas").split(",")
+_hosts = _required("ALLOWED_HOSTS", "the site's host names, parted by commas").split(",")
+ALLOWED_HOSTS = [host.strip() for host in _hosts if host.strip()]
 WAGTAILADMIN_BASE_URL = _required("BASE_URL", "the site's address, such as https://example.com")
 WAGTAILADMIN_BASE_URL = WAGTAILADMIN_BASE_URL.rstrip("/")
 if not WAGTAILADMIN_BASE_URL.startswith("https://"):
