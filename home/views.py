@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from home.models import ContactPage
 from leads.capture import contact
@@ -19,28 +21,49 @@ KINDS: dict[str, type[ContactForm]] = {"message": ContactForm, "callback": Callb
 
 @for_one_visitor
 def contact_page(request: HttpRequest, page: ContactPage) -> HttpResponse:
-    """Show the contact page, or take one of its forms. The other one stays as it is."""
-    offers = {
-        which: contact.Offer(
-            scope=f"page:{page.pk}:{which}", kind=kind, attribution=attribution_of(request)
-        )
-        for which, kind in KINDS.items()
-    }
-    shown: dict[str, contact.Shown] = {}
-    sent = _which(request) if request.method == "POST" else ""
-    for which, offer in offers.items():
-        taken = contact.take(request, offer) if which == sent else contact.show(request, offer)
+    """Show the contact page, its forms empty."""
+    shown = {which: contact.show(request, offer) for which, offer in _offers(request, page).items()}
+    return _render(request, page, shown)
+
+
+@for_one_visitor
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_form(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Take one of the page's forms. One that is shown again leaves the other as it was.
+
+    It has an address of its own, because Wagtail's view of pages wants Django's cookie for a POST.
+    """
+    page = get_object_or_404(ContactPage.objects.live().public(), pk=page_id)
+    if request.method != "POST":  # a reload of a form that had mistakes
+        return SeeOther(page.get_url(request))
+    sent, shown = _which(request), {}
+    for which, offer in _offers(request, page).items():
+        taken = (contact.take if which == sent else contact.show)(request, offer)
         if isinstance(taken, Enquiry):
             return SeeOther(taken.receipt_url())
         shown[which] = taken
-    context: dict[str, Any] = page.get_context(request)
-    context |= {**shown, "sent": shown.get(sent), "texts": contact.texts(request)}
-    context["action_url"] = request.path
-    status = shown[sent].status if sent else 200
-    return render(request, page.get_template(request), context, status=status)
+    return _render(request, page, shown, sent)
+
+
+def _offers(request: HttpRequest, page: ContactPage) -> dict[str, contact.Offer]:
+    attribution = attribution_of(request)
+    return {
+        which: contact.Offer(scope=f"page:{page.pk}:{which}", kind=kind, attribution=attribution)
+        for which, kind in KINDS.items()
+    }
 
 
 def _which(request: HttpRequest) -> str:
     """Return which form was sent. One that does not say is taken for a message, not dropped."""
     which = request.POST.get("which", "")
     return which if which in KINDS else "message"
+
+
+def _render(
+    request: HttpRequest, page: ContactPage, shown: dict[str, contact.Shown], sent: str = ""
+) -> HttpResponse:
+    context: dict[str, Any] = page.get_context(request)
+    context |= {**shown, "sent": shown.get(sent), "texts": contact.texts(request)}
+    context["action_url"] = reverse("home:contact", args=[page.pk])
+    status = shown[sent].status if sent else 200
+    return render(request, page.get_template(request), context, status=status)

@@ -184,7 +184,12 @@ def take_quiz(visitor: Visitor, start: str, choose: int = 2) -> Page:
     return page
 
 
+def contact_step(result: Page) -> str:
+    """The address of the contact form that belongs to this result."""
+    return next(each for each in result.links if "/quiz/" in each and each.endswith("/contact/"))
+
+
 def enquire(visitor: Visitor, result: Page, **values: str) -> Page:
     """Go from the result to the receipt."""
-    page = visitor.get(result.link("/contact/"))
+    page = visitor.get(contact_step(result))
     return visitor.submit(page.form("email"), **{**CONTACT, **values})

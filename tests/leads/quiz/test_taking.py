@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from blog.models import ArticlePage, BlogIndexPage
 from leads.models import Enquiry, QuizAttempt, QuizPage, QuizVersion
-from tests.visitor import CONTACT, Page, Visitor, enquire, take_quiz
+from tests.visitor import CONTACT, Page, Visitor, contact_step, enquire, take_quiz
 
 ARTICLE = "/articles/leadership-and-management-skills/"
 FROM_OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -184,7 +184,7 @@ def test_any_browser_of_ours_gets_through(quiz: QuizPage, headers: dict[str, str
 def test_another_sites_page_starts_nothing_and_answers_nothing(quiz: QuizPage) -> None:
     visitor = Visitor()
     result = take_quiz(visitor, quiz.url, choose=1)
-    contact = visitor.get(result.link("/contact/"))
+    contact = visitor.get(contact_step(result))
     first = visitor.get(result.url.replace("result/", "1/"))
     before = QuizAttempt.objects.get().answers
 
@@ -202,7 +202,7 @@ def test_another_sites_page_starts_nothing_and_answers_nothing(quiz: QuizPage) -
 def test_in_doubt_every_answer_is_kept_and_one_more_press_sends_it(quiz: QuizPage) -> None:
     visitor = Visitor()
     result = take_quiz(visitor, quiz.url)
-    form = visitor.get(result.link("/contact/")).form("email")
+    form = visitor.get(contact_step(result)).form("email")
     ticked = next(name for name in form.choices if name.startswith("consent-"))
 
     confirm = visitor.submit(form, **CONTACT, key="stale", **{ticked: "on"})
@@ -218,7 +218,7 @@ def test_in_doubt_every_answer_is_kept_and_one_more_press_sends_it(quiz: QuizPag
 
 def test_a_form_that_was_cut_off_on_its_way_is_not_taken(quiz: QuizPage) -> None:
     visitor = Visitor()
-    form = visitor.get(take_quiz(visitor, quiz.url).link("/contact/")).form("email")
+    form = visitor.get(contact_step(take_quiz(visitor, quiz.url))).form("email")
 
     page = visitor.submit(form, **{**CONTACT, "phone": "020794600"}, _end=None)
 
@@ -228,7 +228,7 @@ def test_a_form_that_was_cut_off_on_its_way_is_not_taken(quiz: QuizPage) -> None
 
 def test_mistakes_are_listed_and_what_was_typed_stays(quiz: QuizPage) -> None:
     visitor = Visitor()
-    form = visitor.get(take_quiz(visitor, quiz.url).link("/contact/")).form("email")
+    form = visitor.get(contact_step(take_quiz(visitor, quiz.url))).form("email")
 
     page = visitor.submit(form, **{**CONTACT, "email": "ann@acme", "name": ""})
 
@@ -243,7 +243,7 @@ def test_mistakes_are_listed_and_what_was_typed_stays(quiz: QuizPage) -> None:
 def test_the_same_form_sent_again_shows_the_same_reference(quiz: QuizPage) -> None:
     visitor = Visitor()
     result = take_quiz(visitor, quiz.url)
-    form = visitor.get(result.link("/contact/")).form("email")
+    form = visitor.get(contact_step(result)).form("email")
 
     first = visitor.submit(form, **CONTACT)
     second = visitor.submit(form, **CONTACT)
@@ -256,7 +256,7 @@ def test_the_same_form_sent_again_shows_the_same_reference(quiz: QuizPage) -> No
 def test_two_people_at_the_contact_step_at_once_are_two_enquiries(quiz: QuizPage) -> None:
     one, other = Visitor(), Visitor()
     forms = [
-        visitor.get(take_quiz(visitor, quiz.url).link("/contact/")).form("email")
+        visitor.get(contact_step(take_quiz(visitor, quiz.url))).form("email")
         for visitor in (one, other)
     ]
 
@@ -280,7 +280,7 @@ def test_the_receipt_shows_nothing_personal(quiz: QuizPage) -> None:
 
 def test_consent_is_kept_in_the_words_that_were_shown(quiz: QuizPage) -> None:
     visitor = Visitor()
-    form = visitor.get(take_quiz(visitor, quiz.url).link("/contact/")).form("email")
+    form = visitor.get(contact_step(take_quiz(visitor, quiz.url))).form("email")
     boxes = [name for name in form.choices if name.startswith("consent-")]
     assert not set(boxes) & set(form.fields), "no box is ticked beforehand"
 
