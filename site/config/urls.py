@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("leads.urls")),
+    path("", include("core.urls")),
     path("", include("home.urls")),
 ]
 if settings.SERVE_MEDIA:  # nginx or Caddy does it in production

@@ -6,7 +6,7 @@ import re
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 ENOUGH = 4.5  # for text of any size (WCAG 1.4.3)
-PAPER, NIGHT = "#fbfaf7", "#16191d"  # the grounds that the accent stands on, light and dark
+PAPER, NIGHT = "#fbfaf6", "#16191d"  # the grounds that the accent stands on, light and dark
 
 
 def contrast(one: str, other: str) -> float:
@@ -17,22 +17,23 @@ def contrast(one: str, other: str) -> float:
 
 def lifted(accent: str, ground: str = NIGHT) -> str:
     """Return the accent mixed with white just so far that it can be read on a dark ground."""
-    parts = _parts(accent)
-    for step in range(21):
-        mixed = "#" + "".join(f"{round(part + (255 - part) * step / 20):02x}" for part in parts)
-        if contrast(mixed, ground) >= ENOUGH + 1:
-            return mixed
-    return "#ffffff"
+    return _first_readable(accent, "#ffffff", ground, ENOUGH + 1)
 
 
 def darkened(accent: str, ground: str = PAPER) -> str:
     """Return the accent mixed with black just so far that it can be read on a light ground."""
-    parts = _parts(accent)
-    for step in range(21):
-        mixed = "#" + "".join(f"{round(part * (20 - step) / 20):02x}" for part in parts)
-        if contrast(mixed, ground) >= ENOUGH:
-            return mixed
-    return "#000000"
+    return _first_readable(accent, "#000000", ground, ENOUGH)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour with so much (0 to 1) of the other one in it."""
+    pairs = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _first_readable(accent: str, towards: str, ground: str, ratio: float) -> str:
+    steps = (mixed(accent, towards, step / 20) for step in range(21))
+    return next((each for each in steps if contrast(each, ground) >= ratio), towards)
 
 
 def _parts(colour: str) -> list[int]:

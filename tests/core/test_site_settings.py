@@ -36,7 +36,7 @@ def test_a_colour_that_can_be_read_is_taken(accent: str, settings_of_firm: SiteS
     settings_of_firm.full_clean()
 
 
-@pytest.mark.parametrize("accent", ["#ffcc00", "#9bd1ff", "#fbfaf7"])
+@pytest.mark.parametrize("accent", ["#ffcc00", "#9bd1ff", "#fbfaf6"])
 def test_a_colour_that_is_hard_to_read_is_refused_with_one_that_is_not(
     accent: str, settings_of_firm: SiteSettings
 ) -> None:
