@@ -8,8 +8,9 @@ import unicodedata
 LARGEST = 5_000_000  # bytes
 _WRAPPERS = {
     b"%PDF-": "a PDF; paste its text into a .txt file",
-    b"PK\x03\x04": "a zipped document such as .docx; save it as plain text",
-    b"{\\rtf": "a rich-text document; save it as plain text",
+    b"PK\x03\x04": "a zipped document, whatever its name says; a Word document ends in .docx",
+    b"{\\rtf": "a rich-text document; save it as .docx or plain text",
+    b"\xd0\xcf\x11\xe0": "an old Office document; save it as .docx",
 }
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
@@ -11,11 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from blog.importing.calls import invited_phone
+from blog.importing.links import is_safe
+from blog.importing.pictures import picture_in
 from blog.importing.pieces import Document, Piece, are_words
 from blog.importing.videos import rewritten_note, video_address
 
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*(?=:)")
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "blockquote": "blockquote"}
 _LIST_TAGS = {"bullet_list": "ul", "ordered_list": "ol"}
 
@@ -33,7 +32,7 @@ def read_markdown(text: str) -> Document:
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's
-        """Take every link, for a refused one would leave its marks in the text. See `_is_safe`."""
+        """Take every link, for a refused one would leave its marks in the text. See `is_safe`."""
         return True
 
 
@@ -92,8 +91,8 @@ class _Reader:
 
     def _paragraph(self, node: SyntaxTreeNode) -> Piece | None:
         text = _plain(node)
-        if video := self._video(node, text):
-            return video
+        if special := self._video(node, text) or self._image(node):
+            return special
         html = self._html(node)
         return Piece("text", text=text, html=html) if text else None
 
@@ -108,6 +107,14 @@ class _Reader:
             return None
         self._document.notes.extend(rewritten_note(given, url))
         return Piece("video", url=url, title=title)
+
+    def _image(self, node: SyntaxTreeNode) -> Piece | None:
+        """The picture that is all of a paragraph, if it comes inside the file."""
+        parts = node.children[0].children
+        if len(parts) != 1 or parts[0].type != "image":
+            return None
+        picture = picture_in(str(parts[0].attrs.get("src", "")), parts[0].content)
+        return Piece("image", text=picture.alt, picture=picture) if picture else None
 
     def _callout(self, node: SyntaxTreeNode) -> Piece | None:
         title, first = self._bold_first_line(node)
@@ -174,7 +181,7 @@ class _Reader:
         return escape(node.content, quote=False) + inner if node.type == "text" else inner
 
     def _link(self, href: str, inner: str) -> str:
-        if not _is_safe(href):
+        if not is_safe(href):
             self._note(f"A link to “{href[:80]}” was left out; its words stay.")
             return inner
         return f'<a href="{escape(href)}">{inner}</a>'
@@ -183,14 +190,6 @@ class _Reader:
 def _is_bold_line(piece: Piece) -> bool:
     bold = f"<p><strong>{escape(piece.text, quote=False)}</strong></p>"
     return piece.kind == "text" and piece.html == bold
-
-
-def _is_safe(href: str) -> bool:
-    """Whether a link is http, https, mailto, tel, or relative to this site."""
-    scheme = _SCHEME.match(href)
-    if scheme is not None:
-        return scheme.group().lower() in _SAFE_SCHEMES
-    return bool(href) and not href.startswith(("//", "\\", "/\\")) and ":" not in href.split("/")[0]
 
 
 def _says_something(node: SyntaxTreeNode) -> bool:

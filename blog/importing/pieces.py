@@ -7,11 +7,21 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-Kind = Literal["heading", "text", "list", "callout", "words", "video", "call"]
+Kind = Literal["heading", "text", "list", "callout", "words", "video", "call", "image"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _NOT_OF_THE_ADDRESS = ".,;:!?)]}'’”»"
 _MOST_WORDS_IN_A_CELL = 2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image that came inside the file. `alt` is what the file says it shows, or ""."""
+
+    data: bytes = field(repr=False)
+    suffix: str
+    alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Piece:
     url: str = ""
     title: str = ""
     phone: str = ""
+    picture: Picture | None = None  # of "image", and of nothing else
 
 
 @dataclass

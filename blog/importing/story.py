@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from blog.importing.pieces import Document, Piece
+from blog.importing.pieces import Document, Picture, Piece
 
 RawBlock = dict[str, Any]
+_ALT, _CAPTION = 255, 200  # characters that the fields take
 
 
-def to_stream(document: Document, *, page_title: str = "") -> list[RawBlock]:
+def to_stream(
+    document: Document, *, page_title: str = "", images: Mapping[Picture, int] | None = None
+) -> list[RawBlock]:
     """The document as a list of `{"type", "value"}`; `json.dumps` of it is a StreamField value.
 
     Neighbouring paragraphs and lists share one rich-text block, as an editor would write them. The
-    first heading equal to `page_title` is left out: the page shows it already.
+    first heading equal to `page_title` is left out: the page shows it already. `images` gives the
+    id of each picture's image on the site; a picture without one is left out.
     """
     blocks: list[RawBlock] = []
     shown = page_title
@@ -21,7 +26,9 @@ def to_stream(document: Document, *, page_title: str = "") -> list[RawBlock]:
         if piece.kind == "heading" and piece.text == shown:
             shown = ""
             continue
-        block = _block(piece)
+        if piece.picture is not None and piece.picture not in (images or {}):
+            continue
+        block = _block(piece, images or {})
         if block["type"] == "text" and blocks and blocks[-1]["type"] == "text":
             blocks[-1]["value"] += block["value"]
         else:
@@ -29,7 +36,7 @@ def to_stream(document: Document, *, page_title: str = "") -> list[RawBlock]:
     return blocks
 
 
-def _block(piece: Piece) -> RawBlock:
+def _block(piece: Piece, images: Mapping[Picture, int]) -> RawBlock:
     match piece.kind:
         case "heading":
             return {"type": "heading", "value": piece.text}
@@ -43,3 +50,12 @@ def _block(piece: Piece) -> RawBlock:
             return {"type": "video", "value": {"url": piece.url, "title": piece.title}}
         case "call":
             return {"type": "call", "value": {"text": piece.text, "phone": piece.phone}}
+        case "image":
+            return {"type": "image", "value": _image(piece.picture, images)}
+
+
+def _image(picture: Picture | None, images: Mapping[Picture, int]) -> RawBlock:
+    if picture is None:
+        return {}
+    shown = {"image": images[picture], "decorative": False, "alt_text": picture.alt[:_ALT]}
+    return {"image": shown, "caption": picture.caption[:_CAPTION]}

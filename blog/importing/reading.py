@@ -1,0 +1,54 @@
+"""Reads a file of any kind the importer knows into one and the same form."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from blog.importing.decoding import LARGEST, CannotImport, decode
+from blog.importing.hypertext import read_html
+from blog.importing.markdown import read_markdown
+from blog.importing.pieces import Document
+from blog.importing.plain import read_plain
+from blog.importing.word import read_word
+
+MOST_PIECES = 2_000
+MARKDOWN = frozenset({".md", ".markdown"})
+HTML = frozenset({".html", ".htm"})
+WORD = frozenset({".docx"})
+SUFFIXES = frozenset({".txt"}) | MARKDOWN | HTML | WORD
+_IS_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.S)
+_ANY_TAG = re.compile(r"<[a-zA-Z!][^<>]*>")
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a file: by its name a .docx, HTML or Markdown, and everything else as pasted text.
+
+    `name` is the file's name, for its kind and for errors. Raises CannotImport, which names the
+    file and the reason, for a file that is empty, larger than 5 MB, of another kind than its name
+    says, damaged, or more than an article can be.
+    """
+    if len(data) > LARGEST:
+        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+    suffix = PurePath(name).suffix.lower()
+    document = read_word(data, name) if suffix in WORD else _read_text(data, name, suffix)
+    if not document.pieces:
+        raise CannotImport(f"{name} holds a title at most, and no text for an article.")
+    if len(document.pieces) > MOST_PIECES:
+        raise CannotImport(f"{name} has more than {MOST_PIECES:,} paragraphs: split it.")
+    return document
+
+
+def _read_text(data: bytes, name: str, suffix: str) -> Document:
+    text, encoding = decode(data, name)
+    if suffix in HTML:
+        if not _ANY_TAG.search(text):
+            raise CannotImport(f"{name} holds no HTML, whatever its name says: call it .txt.")
+        document = read_html(text, name)
+    elif _IS_HTML.match(text):
+        raise CannotImport(f"{name} holds HTML, whatever its name says: call it .html.")
+    else:
+        document = read_markdown(text) if suffix in MARKDOWN else read_plain(text)
+    if encoding == "cp1252":
+        document.notes.append("The file is not UTF-8; it was read as Windows-1252.")
+    return document
