@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 
 from blog.models import ArticlePage
 from core.models import SitePage
+from core.seo.blocks import first_words
 
 LATEST = 6
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
@@ -39,6 +40,14 @@ class HomePage(SitePage):
     class Meta:
         verbose_name = "home page"
 
+    @property
+    def html_title(self) -> str:
+        return str(self.seo_title or self.hero_title)
+
+    @property
+    def description(self) -> str:
+        return str(self.search_description or self.hero_text)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         latest = ArticlePage.objects.live().public().descendant_of(self).newest_first()
@@ -58,9 +67,15 @@ class StandardPage(SitePage):
     class Meta:
         verbose_name = "page"
 
+    @property
+    def description(self) -> str:
+        return str(self.search_description or first_words(self.body))
+
 
 class ContactPage(SitePage):
     """How to reach the firm: by telephone, with a message, or by asking to be rung."""
+
+    schema_type = "ContactPage"
 
     intro = models.CharField(max_length=300, blank=True)
     message_heading = models.CharField(max_length=90, default="Write to us")

@@ -20,4 +20,4 @@ if settings.SERVE_MEDIA:  # nginx or Caddy does it in production
     urlpatterns.append(
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [path("", include("core.seo.urls")), path("", include(wagtail_urls))]

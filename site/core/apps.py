@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, page_unpublished
+
+        from core.seo import social
+
+        page_published.connect(social.on_publish, dispatch_uid="make social image")
+        page_unpublished.connect(social.on_unpublish, dispatch_uid="delete social image")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +20,10 @@ from wagtail.models import Page, PreviewableMixin
 from core import colour
 from core.hours import DAYS, REGIONS, Hours, Opening, Period
 from core.phone import BadNumber, to_e164
+
+if TYPE_CHECKING:
+    from core.seo.blocks import Node
+    from core.seo.structured import Facts
 
 
 def validate_phone(value: str) -> None:
@@ -233,6 +237,9 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
 class SitePage(Page):
     """What every page of the site is: a title, an address, and a description for search engines."""
 
+    schema_type: ClassVar[str] = "WebPage"  # of schema.org
+    search_path: ClassVar[str] = ""  # where `?q=` searches the site, on pages that know it
+
     class Meta:
         abstract = True
 
@@ -245,6 +252,15 @@ class SitePage(Page):
     def description(self) -> str:
         """What search engines may show below the title."""
         return str(self.search_description)
+
+    @property
+    def drawn_from(self) -> str:
+        """The text that its line drawing is made of."""
+        return str(self.title)
+
+    def structured(self, facts: Facts) -> list[Node]:  # noqa: ARG002  for those that override it
+        """Return the schema.org nodes that only this type of page has."""
+        return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from config.sqlite import use_own_library
 use_own_library()
 
 import environ  # noqa: E402  after the library is in place
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "core.seo.middleware.for_machines",
 ]
 
 TEMPLATES = [
@@ -144,6 +146,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # Wagtail's own jobs run at once. Deliveries are not tasks: the outbox is (docs/decisions/0003).
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# --- Machines -------------------------------------------------------------------------------------
+# "deny" keeps a site that is not meant for the public out of every index.
+ROBOTS = env.str("ROBOTS", "") or "allow"
+if ROBOTS not in {"allow", "deny"}:
+    raise ImproperlyConfigured("ROBOTS must be allow or deny")
 
 # --- Headers --------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

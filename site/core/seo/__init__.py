@@ -1,0 +1,1 @@
+"""What machines read of the site: search and answer engines, feed readers, link previews."""

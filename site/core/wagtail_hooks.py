@@ -1,0 +1,26 @@
+"""What machines get from Wagtail's way of serving a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import Page
+
+from core.models import SitePage
+from core.seo import middleware, twin
+
+
+@hooks.register("before_serve_page", order=-10)  # before those that serve a page themselves
+def serve_for_machines(page: Page, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+    """Answer with Markdown where it is preferred, and note pages that have a Markdown twin."""
+    if twin.is_for_text(request):
+        twin.admit(request, page)
+        return None
+    if not isinstance(page, SitePage):
+        return None
+    if request.method in {"GET", "HEAD"} and twin.wants_markdown(request):
+        return twin.serve_by_accept(request)
+    setattr(request, middleware.PAGE_PATH, request.path)
+    return None
