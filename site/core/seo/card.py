@@ -60,7 +60,8 @@ def _lines(drawn_from: str) -> Image.Image:
 
 def _late(value: int) -> int:
     """Keep the left part nearly clear: that is where the text stands."""
-    return round(255 * max(0.07, (value / 255 - 0.42) / 0.58) ** 1.2)
+    share: float = max(0.07, (value / 255 - 0.42) / 0.58) ** 1.2
+    return round(255 * share)
 
 
 def _placed(points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from core.models import SiteSettings
 from core.seo.addresses import absolute, path_of, twin_of
@@ -21,24 +21,20 @@ def guide(request: HttpRequest) -> str:
     firm = SiteSettings.for_request(request)
     site = Site.find_for_request(request)
     pages: list[Any] = list(public_pages(request).specific())
-    home = next((page for page in pages if site and page.pk == site.root_page_id), None)
-    below = [page for page in pages if home is not None and page.depth > home.depth]
-    heads = {page.path for page in below if _children(page, below)}
-    single = [page for page in below if page.depth == home.depth + 1 and page.path not in heads]
     parts = [f"# {escape(firm.firm_name)}"]
-    if home is not None:
-        parts.append(f"> {escape(description_of(home, firm))}")
-    parts.append(f"Telephone: {firm.phone}")
-    for head in (page for page in below if page.path in heads and page.depth == home.depth + 1):
-        inside = [page for page in below if page.path.startswith(head.path)]
-        parts.append(_section(escape(fill(head.title, firm)), inside, firm, request))
+    single = []
+    for page in pages:
+        if site is None or page.pk == site.root_page_id:
+            parts.append(f"> {escape(description_of(page, firm))}")
+        elif page.depth == site.root_page.depth + 1:
+            inside = [each for each in pages if each.path.startswith(page.path)]
+            if len(inside) > 1:
+                parts.append(_section(escape(fill(page.title, firm)), inside, firm, request))
+            else:
+                single.append(page)
     if single:
         parts.append(_section("Pages", single, firm, request))
-    return "\n\n".join(parts) + "\n"
-
-
-def _children(page: Page, pages: Iterable[Page]) -> list[Page]:
-    return [each for each in pages if each.depth > page.depth and each.path.startswith(page.path)]
+    return "\n\n".join([*parts, f"Telephone: {firm.phone}"]) + "\n"
 
 
 def _section(title: str, pages: list[Any], firm: SiteSettings, request: HttpRequest) -> str:

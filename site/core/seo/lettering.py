@@ -12,7 +12,10 @@ from PIL import ImageDraw, ImageFont
 
 _FOLDER = Path(__file__).resolve().parents[1] / "static" / "core" / "fonts"
 # File, and where its axes stand: weight, and for the first the size it is drawn for.
-_FILES = (("newsreader-latin.woff2", [500, 72]), ("newsreader-latin-ext.woff2", [500]))
+_FILES: tuple[tuple[str, list[float]], ...] = (
+    ("newsreader-latin.woff2", [500, 72]),
+    ("newsreader-latin-ext.woff2", [500]),
+)
 _NOTHING = "\uffff"  # never a character: shows what a font draws for those it lacks
 LEADING = 1.14  # of the size, from line to line
 

@@ -16,6 +16,7 @@ _NOT_TEXT = (
 )
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
 _LIST_OR_HEADING = re.compile(r"^(\s*)([-+>#=]|\d+[.)])(?=\s)")
+_STYLE = {"heading_style": "atx", "bullets": "-", "autolinks": False, "newline_style": "backslash"}
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -29,14 +30,8 @@ def _escaped(text: str) -> str:
     return _LIST_OR_HEADING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", special)
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """Markdown as CommonMark has it, where a typed `<` stays a sign and never becomes a tag."""
-
-    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
-        heading_style = "atx"
-        bullets = "-"
-        autolinks = False
-        newline_style = "backslash"
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         if "_noformat" in parent_tags:
@@ -66,7 +61,7 @@ def to_markdown(html: str, base: str) -> tuple[str, str]:
     if isinstance(heading, Tag):
         title = " ".join(heading.get_text(" ").split())
         heading.decompose()
-    text = _Converter().convert_soup(main)
+    text = _Converter(**_STYLE).convert_soup(main)
     lines = "\n".join(line.rstrip() for line in str(text).splitlines())
     return title, _EMPTY_LINES.sub("\n\n", lines).strip()
 

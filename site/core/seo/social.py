@@ -7,13 +7,15 @@ another name, and the first request for a picture that is not there yet makes it
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.models import SiteSettings
 from core.seo import card, lettering
@@ -49,24 +51,68 @@ def keep(page: Any, firm: SiteSettings) -> str:
             _log.warning("page %s: no font here has the letters of its title", page.pk)
         made = card.card(title, drawn_from, firm_name, ground)
         default_storage.save(name, ContentFile(made))
-    forget(page.pk, but=name)
+        forget(page.pk, but=name)
     return name
 
 
 def forget(page_pk: int, but: str = "") -> None:
     """Delete a page's pictures, except the one of this name."""
-    for name in stored():
-        whole = f"{FOLDER}/{name}"
-        if name.startswith(f"{page_pk}-") and whole != but:
-            default_storage.delete(whole)
+    for name in _stored():
+        if _page_of(name) == str(page_pk) and name != but:
+            default_storage.delete(name)
 
 
-def stored() -> list[str]:
-    """Return the names of all pictures that are stored."""
+@dataclass
+class Done:
+    """What `keep_all` did. `unwritten`: titles in letters that no font here has."""
+
+    made: int = 0
+    kept: int = 0
+    deleted: int = 0
+    unwritten: list[str] = field(default_factory=list)
+
+
+def keep_all(*, again: bool = False) -> Done:
+    """Bring all pictures up to date: one for each public page, none for any other."""
+    done, wanted = Done(), set()
+    before = set(_stored())
+    if again:
+        _delete(before)
+    for page, firm in _public_pages():
+        name = keep(page, firm)
+        wanted.add(name)
+        if not lettering.readable(_shown(page, firm)[0]):
+            done.unwritten.append(page.title)
+    done.made = len(wanted if again else wanted - before)
+    done.kept = len(wanted) - done.made
+    done.deleted = len(before - wanted)
+    _delete(set(_stored()) - wanted)
+    return done
+
+
+def _public_pages() -> Iterator[tuple[Any, SiteSettings]]:
+    for site in Site.objects.select_related("root_page"):
+        firm = SiteSettings.for_site(site)
+        pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
+        for page in pages.specific().iterator():
+            if hasattr(page, "drawn_from"):
+                yield page, firm
+
+
+def _stored() -> list[str]:
     try:
-        return default_storage.listdir(FOLDER)[1]
+        return [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
     except FileNotFoundError:
         return []
+
+
+def _page_of(name: str) -> str:
+    return name.removeprefix(f"{FOLDER}/").partition("-")[0]
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def on_publish(*, instance: Page, **_: Any) -> None:
