@@ -2,59 +2,74 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail import blocks
 
-from core.models import validate_phone
-from core.phone import to_e164, to_national
+from blog.anchors import anchors
+from blog.media import (
+    DocumentBlock,
+    ImageFigureBlock,
+    VideoBlock,
+    fetch_renditions,
+    validate_youtube,
+    youtube_id,
+)
+from core.blocks import CallBackBlock, CallBlock, QuizInvitationBlock
 
+__all__ = ["StoryBlock", "validate_youtube", "youtube_id"]
+
+GROUP = "Text"
+SMALL_TEXT = ["bold", "italic", "link"]
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
-_YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}
-_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-
-
-def youtube_id(url: str) -> str:
-    """Return the id of the video that a YouTube address names, or "" when it names none."""
-    parts = urlsplit(url)
-    if parts.hostname not in _YOUTUBE_HOSTS:
-        return ""
-    if parts.hostname == "youtu.be":
-        candidate = parts.path.strip("/")
-    elif parts.path == "/watch":
-        candidate = parse_qs(parts.query).get("v", [""])[0]
-    else:
-        candidate = parts.path.rpartition("/")[2]
-    return candidate if _VIDEO_ID.fullmatch(candidate) else ""
-
-
-def validate_youtube(value: str) -> None:
-    """Raise ValidationError unless `value` is the address of a YouTube video."""
-    if not youtube_id(value):
-        raise ValidationError("Enter the address of a YouTube video, such as youtu.be/fW8amMCVAJQ.")
 
 
 class HeadingBlock(blocks.CharBlock):
     class Meta:
         icon = "title"
         label = "Heading"
+        group = GROUP
+        description = "Parts the text. Three or more make a list of contents."
         template = "blog/blocks/heading.html"
+        preview_value = "What this part is about"
 
-    def get_context(self, value: str, parent_context: dict | None = None) -> dict:  # type: ignore[type-arg]
-        return {**super().get_context(value, parent_context), "anchor": slugify(value)}
+    def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> Any:
+        given = (parent_context or {}).get("anchor")
+        return {**super().get_context(value, parent_context), "anchor": given or slugify(value)}
 
 
 class CalloutBlock(blocks.StructBlock):
     heading = blocks.CharBlock(required=False, max_length=120)
-    text = blocks.RichTextBlock(features=["bold", "italic", "link"])
+    text = blocks.RichTextBlock(features=SMALL_TEXT)
 
     class Meta:
         icon = "pick"
         label = "Callout"
+        group = GROUP
+        description = "A thought that stands out from the text."
         template = "blog/blocks/callout.html"
+        preview_value = {
+            "heading": "Worth knowing",
+            "text": "<p>One thing that a reader in a hurry should not miss.</p>",
+        }
+
+
+class QuoteBlock(blocks.StructBlock):
+    """A sentence lifted out of the text, or somebody else's."""
+
+    text = blocks.TextBlock(max_length=300)
+    attribution = blocks.CharBlock(
+        required=False, max_length=120, help_text="Who said it. Empty for a sentence of this text."
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = "Pull quote"
+        group = GROUP
+        description = "A sentence set large."
+        template = "blog/blocks/quote.html"
+        preview_value = {"text": "Managing keeps it running. Leading decides where it goes."}
 
 
 class WordsBlock(blocks.StructBlock):
@@ -66,78 +81,127 @@ class WordsBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = "Key words"
+        group = GROUP
+        description = "A few words in a row. Two of these in a row stand side by side."
         template = "blog/blocks/words.html"
+        preview_value = {"title": "Managing", "items": ["Planning", "Organising", "Control"]}
 
 
-class VideoValue(blocks.StructValue):
-    @property
-    def video_id(self) -> str:
-        return youtube_id(self["url"])
+class ComparisonRowBlock(blocks.StructBlock):
+    left = blocks.CharBlock(max_length=200)
+    right = blocks.CharBlock(max_length=200)
+
+    class Meta:
+        icon = "grip"
+        label = "Row"
+        label_format = "{left} | {right}"
 
 
-class VideoBlock(blocks.StructBlock):
-    """A link to a video. It becomes a player, and contacts YouTube, only when a reader asks."""
+class ComparisonBlock(blocks.StructBlock):
+    """Two things side by side, line by line: managers and leaders."""
 
-    url = blocks.URLBlock(label="Address of the video", validators=[validate_youtube])
+    caption = blocks.CharBlock(
+        required=False, max_length=120, help_text="What is compared, in a few words."
+    )
+    left = blocks.CharBlock(max_length=60, label="Title on the left")
+    right = blocks.CharBlock(max_length=60, label="Title on the right")
+    rows = blocks.ListBlock(ComparisonRowBlock(), min_num=1, max_num=20)
+
+    class Meta:
+        icon = "table"
+        label = "Comparison"
+        group = GROUP
+        description = "Two columns, compared line by line."
+        template = "blog/blocks/comparison.html"
+        form_layout = ["caption", blocks.BlockGroup(["left", "right"], heading="Titles"), "rows"]
+        preview_value = {
+            "caption": "Two ways of looking at the same system",
+            "left": "Managers ask",
+            "right": "Leaders ask",
+            "rows": [
+                {"left": "How do we keep it running?", "right": "Should we still have it?"},
+                {"left": "What does it cost?", "right": "What is it for?"},
+            ],
+        }
+
+
+class CodeBlock(blocks.StructBlock):
     title = blocks.CharBlock(
-        required=False, max_length=120, help_text="What it shows, for readers who cannot play it."
+        required=False, max_length=120, help_text="Where it belongs, such as a file’s name."
     )
+    code = blocks.TextBlock()
 
     class Meta:
-        icon = "media"
-        label = "Video"
-        template = "blog/blocks/video.html"
-        value_class = VideoValue
+        icon = "code"
+        label = "Code"
+        group = GROUP
+        description = "Commands or settings, kept exactly as they are typed."
+        template = "blog/blocks/code.html"
+        preview_value = {"title": "In a terminal", "code": "nslookup -type=mx example.com"}
 
 
-class CallValue(blocks.StructValue):
-    @property
-    def phone_shown(self) -> str:
-        """The number as British readers write it, if it was stored the way it is dialled."""
-        phone = str(self["phone"])
-        return to_national(phone) if phone.startswith("+44") else phone
-
-    @property
-    def phone_uri(self) -> str:
-        return f"tel:{to_e164(self['phone'])}" if self["phone"] else ""
-
-
-class CallBlock(blocks.StructBlock):
-    """An invitation to ring."""
-
-    text = blocks.TextBlock()
-    phone = blocks.CharBlock(
-        required=False,
-        max_length=30,
-        validators=[validate_phone],
-        help_text="Only if it is another number than the firm's.",
-    )
-
-    class Meta:
-        icon = "mobile-alt"
-        label = "Call us"
-        template = "blog/blocks/call.html"
-        value_class = CallValue
-
-
-class QuizInvitationBlock(blocks.StructBlock):
-    """The way to the quiz. It names the article that the reader came from."""
-
-    text = blocks.CharBlock(
-        max_length=160, default="Six questions, about two minutes, and you see the result at once."
-    )
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(max_length=160)
+    answer = blocks.RichTextBlock(features=[*SMALL_TEXT, "ol", "ul"])
 
     class Meta:
         icon = "help"
-        label = "Invitation to the quiz"
-        template = "blog/blocks/quiz_invitation.html"
+        label = "Question"
+        label_format = "{question}"
+
+
+class FAQBlock(blocks.StructBlock):
+    """Questions that open to their answers; search engines are told of them too."""
+
+    items = blocks.ListBlock(QuestionBlock(), min_num=1, max_num=20, label="Questions")
+
+    class Meta:
+        icon = "help"
+        label = "Questions and answers"
+        group = GROUP
+        description = "Questions that a reader opens one by one. Give them a heading of their own."
+        template = "blog/blocks/faq.html"
+        preview_value = {
+            "items": [
+                {"question": "What does it cost to ask?", "answer": "<p>Nothing.</p>"},
+                {"question": "How soon do you answer?", "answer": "<p>In office hours.</p>"},
+            ]
+        }
 
 
 class StoryBlock(blocks.StreamBlock):
     heading = HeadingBlock(max_length=160)
-    text = blocks.RichTextBlock(features=RICH_TEXT, template="blog/blocks/text.html")
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT,
+        template="blog/blocks/text.html",
+        group=GROUP,
+        description="Paragraphs, lists and links.",
+        preview_value="<p>What you have to say, in paragraphs.</p>",
+    )
     callout = CalloutBlock()
+    quote = QuoteBlock()
     words = WordsBlock()
+    comparison = ComparisonBlock()
+    faq = FAQBlock()
+    code = CodeBlock()
+    image = ImageFigureBlock()
     video = VideoBlock()
-    call = CallBlock()
+    document = DocumentBlock()
     quiz = QuizInvitationBlock()
+    call = CallBlock()
+    call_back = CallBackBlock()
+
+    class Meta:
+        template = "blog/blocks/story.html"
+
+    def get_context(
+        self, value: blocks.StreamValue, parent_context: dict[str, Any] | None = None
+    ) -> Any:
+        fetch_renditions(value)
+        return {**super().get_context(value, parent_context), "parts": parts(value)}
+
+
+def parts(story: blocks.StreamValue) -> list[tuple[Any, str]]:
+    """Return the blocks of a text in order, each with its address: "" unless it is a heading."""
+    headings = iter(anchors(block.value for block in story if block.block_type == "heading"))
+    return [(block, next(headings) if block.block_type == "heading" else "") for block in story]

@@ -7,32 +7,34 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 
 from blog.models import ArticlePage
 from core.models import SitePage
+from core.routing import RoutesAtOnce
 from core.seo.blocks import first_words
+from home.blocks import HomeBlock
 
 LATEST = 6
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
 
 
-class HomePage(SitePage):
+class HomePage(RoutesAtOnce, SitePage):
     """The first page: who we are, how to reach us, what to read."""
 
     hero_title = models.CharField("first line", max_length=90)
     hero_text = models.TextField("what follows it", blank=True, max_length=400)
-    articles_heading = models.CharField(max_length=60, default="To read over a coffee")
-    quiz_title = models.CharField(max_length=90, blank=True)
-    quiz_text = models.CharField(max_length=200, blank=True)
+    body = StreamField(
+        HomeBlock(),
+        blank=True,
+        default=[("latest", {"heading": "To read over a coffee"})],
+        verbose_name="what the page is made of",
+    )
 
     content_panels = [
         *SitePage.content_panels,
         MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_text")], heading="Opening"),
-        MultiFieldPanel(
-            [FieldPanel("quiz_title"), FieldPanel("quiz_text")], heading="Invitation to the quiz"
-        ),
-        FieldPanel("articles_heading"),
+        FieldPanel("body"),
     ]
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
@@ -50,8 +52,8 @@ class HomePage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        latest = ArticlePage.objects.live().public().descendant_of(self).newest_first()
-        context["articles"] = list(latest.prefetch_related("topics")[:LATEST])
+        latest = self.public(ArticlePage.objects.live().descendant_of(self))
+        context["articles"] = list(latest.newest_first().for_lists()[:LATEST])
         return context
 
 

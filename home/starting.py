@@ -22,6 +22,8 @@ from home.models import ContactPage, HomePage, StandardPage
 from leads.models import ContactSettings, QuizPage
 
 FOLDER = Path(__file__).parent / "starter"
+# Whether each of the plain pages is named in the navigation.
+STANDARD_PAGES = {"services": True, "about": True, "accessibility": False, "privacy": False}
 _ARTICLE_LINK = re.compile(r'<a href="/articles/([a-z0-9-]+)/">')
 
 
@@ -42,8 +44,8 @@ def _load(texts: dict[str, Any]) -> None:
     home = _home(site, texts["home"])
     articles = _articles(home, texts["articles"])
     quiz = _quiz(home, articles)
-    for key in ("about", "privacy"):
-        _add(home, _standard_page(texts[key], in_menus=key == "about"))
+    for key, in_menus in STANDARD_PAGES.items():
+        _add(home, _standard_page(texts[key], in_menus=in_menus))
     settings = SiteSettings.for_site(site)
     settings.default_quiz = quiz
     settings.contact_page = _add(home, _contact_page(texts["contact"]))
@@ -70,9 +72,7 @@ def _home(site: Site, texts: dict[str, Any]) -> HomePage:
             slug="leadline-home",
             hero_title=texts["hero_title"],
             hero_text=texts["hero_text"],
-            articles_heading=texts["articles_heading"],
-            quiz_title=texts["quiz_invitation"]["title"],
-            quiz_text=texts["quiz_invitation"]["text"],
+            body=json.dumps(_home_blocks(texts)),
         ),
     )
     site.root_page = home
@@ -81,6 +81,20 @@ def _home(site: Site, texts: dict[str, Any]) -> HomePage:
     if type(welcome.specific) is Page and not welcome.get_children().exists():
         Page.objects.get(pk=welcome.pk).delete()
     return home
+
+
+def _home_blocks(texts: dict[str, Any]) -> list[RawBlock]:
+    """What can be said truly of any such firm; proof and logos are for the firm to add."""
+    services = {
+        "heading": texts["services"]["heading"],
+        "items": [_item({**each, "page": None}) for each in texts["services"]["item"]],
+    }
+    shown = [
+        ("latest", {"heading": texts["articles_heading"]}),
+        ("quiz", texts["quiz_invitation"]),
+        ("services", services),
+    ]
+    return [{"type": kind, "id": str(uuid.uuid4()), "value": value} for kind, value in shown]
 
 
 def _articles(home: HomePage, texts: dict[str, Any]) -> dict[str, ArticlePage]:
@@ -105,6 +119,7 @@ def _articles(home: HomePage, texts: dict[str, Any]) -> dict[str, ArticlePage]:
 
 def _article(index: BlogIndexPage, front: dict[str, Any]) -> ArticlePage:
     topics = front.pop("topics")
+    front.pop("author")  # the team, which is what an article without an author says
     article = ArticlePage(**front)
     article.topics.set(
         [

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
-from blog.models import ArticlePage, BlogIndexPage, Topic
+from blog.models import ArticlePage, Author, BlogIndexPage, Topic
 from core.models import SiteSettings
 from home.models import HomePage, StandardPage
 from leads.models import QuizPage
@@ -59,6 +59,12 @@ def make_article(index: BlogIndexPage, *topics: str, **overrides: Any) -> Articl
     article.topics.set([_topic(name) for name in topics])
     article.save()
     return article
+
+
+def make_author(**overrides: Any) -> Author:
+    number = next(_numbers)
+    fields = {"name": "Ann Lee", "slug": f"ann-lee-{number}"} | overrides
+    return Author.objects.create(**fields)
 
 
 def make_quiz() -> QuizPage:

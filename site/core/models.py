@@ -18,20 +18,15 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin
 
 from core import colour
+from core.blocks import InvitationsBlock
 from core.hours import DAYS, REGIONS, Hours, Opening, Period
-from core.phone import BadNumber, to_e164
+from core.phone import to_e164
+from core.restrictions import Unrestricted
+from core.validators import validate_phone
 
 if TYPE_CHECKING:
     from core.seo.blocks import Node
     from core.seo.structured import Facts
-
-
-def validate_phone(value: str) -> None:
-    """Raise ValidationError unless `value` can be dialled."""
-    try:
-        to_e164(value)
-    except BadNumber as error:
-        raise ValidationError(str(error)) from error
 
 
 def validate_accent(value: str) -> None:
@@ -155,6 +150,12 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         related_name="+",
         help_text="Every article invites its readers to this one.",
     )
+    closing = StreamField(
+        InvitationsBlock(),
+        blank=True,
+        verbose_name="invitation at the end of articles",
+        help_text="Where neither an article nor its list has one. Quiz and number if empty.",
+    )
 
     panels = [
         MultiFieldPanel(
@@ -178,6 +179,7 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
             [
                 PageChooserPanel("contact_page", ["home.ContactPage"]),
                 PageChooserPanel("default_quiz", ["leads.QuizPage"]),
+                FieldPanel("closing"),
             ],
             heading="Where invitations lead",
         ),
@@ -234,11 +236,11 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         return page.specific if page is not None and page.live else None
 
 
-class SitePage(Page):
+class SitePage(Unrestricted, Page):
     """What every page of the site is: a title, an address, and a description for search engines."""
 
     schema_type: ClassVar[str] = "WebPage"  # of schema.org
-    search_path: ClassVar[str] = ""  # where `?q=` searches the site, on pages that know it
+    link_type: ClassVar[str] = "website"  # of Open Graph
 
     class Meta:
         abstract = True
@@ -257,6 +259,11 @@ class SitePage(Page):
     def drawn_from(self) -> str:
         """The text that its line drawing is made of."""
         return str(self.title)
+
+    @property
+    def search_path(self) -> str:
+        """Where `?q=` searches the site, on pages that know it."""
+        return ""
 
     def structured(self, facts: Facts) -> list[Node]:  # noqa: ARG002  for those that override it
         """Return the schema.org nodes that only this type of page has."""

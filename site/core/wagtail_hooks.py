@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from core.links import OneQueryLinkHandler
 from core.models import SitePage
 from core.seo import middleware, twin
 
@@ -24,3 +26,9 @@ def serve_for_machines(page: Page, request: HttpRequest, *_args: Any) -> HttpRes
         return twin.serve_by_accept(request)
     setattr(request, middleware.PAGE_PATH, request.path)
     return None
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def resolve_links_in_one_query(features: FeatureRegistry) -> None:
+    """Take the place of Wagtail's handler for links to pages."""
+    features.register_link_type(OneQueryLinkHandler)

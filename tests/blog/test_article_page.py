@@ -9,7 +9,7 @@ from django.test import Client
 
 from blog.models import ArticlePage
 from tests.markup import Markup
-from tests.site_tree import SiteTree, make_article, make_site
+from tests.site_tree import SiteTree, make_article, make_author, make_site
 
 VIDEO = {"url": "https://www.youtube.com/watch?v=GA8z7f7a2Pk", "title": "The dancing man"}
 CALL = ("call", {"text": "Ring {phone}.", "phone": ""})
@@ -170,7 +170,7 @@ def test_what_an_editor_types_is_text_and_never_markup(tree: SiteTree) -> None:
         tree.index,
         title=bad,
         summary=bad,
-        author=bad,
+        writer=make_author(name=bad, role=bad, bio=bad),
         body=[
             ("heading", bad),
             ("words", {"title": bad, "items": [bad]}),

@@ -82,6 +82,7 @@ def test_hours_that_end_before_they_begin_are_refused_in_the_admin(
         "bank_holidays": "ENG",
         "hours": streamfield([("hours", days)]),
         "days_off": streamfield([]),
+        "closing": streamfield([]),
     }
 
     page = client.post(

@@ -36,7 +36,7 @@ def test_the_newest_articles_are_listed_and_drafts_are_not(tree: SiteTree) -> No
 
 
 def test_the_quiz_is_offered_only_while_there_is_one(tree: SiteTree) -> None:
-    tree.home.quiz_title = "Lead, or manage?"
+    tree.home.body = [("quiz", {"title": "Lead, or manage?", "text": "Six questions."})]
     tree.home.save()
     assert "Lead, or manage?" in read("/").one("main").text
     assert read("/").all("a", href="/a-quiz/")

@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
 from core import drawing as drawings
+from core.marking import highlight
 from core.models import SiteSettings
 from core.texts import fill
 
@@ -39,11 +40,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The first level of the site, the quiz that readers are invited to, and the privacy notice."""
+    """The first level of the site, and the pages that are linked for what they are for."""
 
     home: str
     entries: list[Entry]
     quiz: Page | None
+    contact: Page | None
     privacy: str
 
 
@@ -53,18 +55,21 @@ def navigation(context: dict[str, Any]) -> Navigation:
     request = context["request"]
     site = Site.find_for_request(request)
     if site is None:
-        return Navigation(home="/", entries=[], quiz=None, privacy="")
+        return Navigation(home="/", entries=[], quiz=None, contact=None, privacy="")
     firm = SiteSettings.for_request(request)
     wanted = Q(show_in_menus=True) | Q(slug=PRIVACY_SLUG)
     below = Page.objects.all().child_of_q(site.root_page)
-    pages = Page.objects.live().filter((below & wanted) | Q(pk=firm.default_quiz_id))
+    chosen = Q(pk__in=[firm.default_quiz_id, firm.contact_page_id])
+    pages = Page.objects.live().filter((below & wanted) | chosen)
     quiz = next((page for page in pages if page.pk == firm.default_quiz_id), None)
+    contact = next((page for page in pages if page.pk == firm.contact_page_id), None)
     privacy = next((page for page in pages if page.slug == PRIVACY_SLUG), None)
     listed = [page for page in pages if page.show_in_menus and page != quiz]
     return Navigation(
         home=site.root_page.get_url(request),
         entries=[_entry(page.title, page.get_url(request), request, firm) for page in listed],
         quiz=quiz,
+        contact=contact,
         privacy=privacy.get_url(request) if privacy else "",
     )
 
@@ -136,3 +141,9 @@ def gist(text: str) -> str:
     """Return the beginning of a rich text, short enough to describe its page."""
     first = str(text).partition("</p>")[0]
     return str(Truncator(html.unescape(strip_tags(first)).strip()).chars(DESCRIPTION_LENGTH))
+
+
+@register.simple_tag
+def highlighted(text: str, words: list[str] | str) -> SafeString:
+    """Mark `words`, if there are any, in a text, which is escaped."""
+    return highlight(text, list(words or []))
