@@ -62,7 +62,7 @@ def _author_id(author: Author) -> str:
 
 def published_at(article: ArticlePage) -> datetime:
     """Return the day that an article shows, at the time it went out if that was on this day."""
-    first = article.first_published_at
+    first: datetime | None = article.first_published_at
     if first is not None and timezone.localdate(first) == article.date:
         return first
     return timezone.make_aware(datetime.combine(article.date, time.min))

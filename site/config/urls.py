@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("leads.urls")),
     path("", include("core.urls")),
     path("", include("home.urls")),
+    path("", include("blog.urls")),
 ]
 if settings.SERVE_MEDIA:  # nginx or Caddy does it in production
     urlpatterns.append(

@@ -65,7 +65,7 @@ def _asked(block: Any) -> Iterator[Node]:
     value = block.value
     items = (value.get("items") or value.get("questions")) if isinstance(value, Mapping) else value
     for item in items or []:
-        question, answer = plain(item.get("question")), plain(item.get("answer"))
+        question, answer = str(item.get("question") or "").strip(), plain(item.get("answer"))
         if question and answer:
             yield {
                 "@type": "Question",

@@ -16,7 +16,12 @@ _NOT_TEXT = (
 )
 _SPECIAL = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
 _LIST_OR_HEADING = re.compile(r"^(\s*)([-+>#=]|\d+[.)])(?=\s)")
-_STYLE = {"heading_style": "atx", "bullets": "-", "autolinks": False, "newline_style": "backslash"}
+_STYLE: dict[str, Any] = {
+    "heading_style": "atx",
+    "bullets": "-",
+    "autolinks": False,
+    "newline_style": "backslash",
+}
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 

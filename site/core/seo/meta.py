@@ -50,7 +50,8 @@ def describe(page: Any, request: HttpRequest) -> Meta:
     title = fill(getattr(page, "html_title", page.title), firm)
     description = description_of(page, firm)
     image, image_type = _image(page, firm)
-    article = getattr(page, "schema_type", "") == "Article" or hasattr(page, "byline")
+    kind = getattr(page, "link_type", "website")
+    published, modified = page.first_published_at, page.last_published_at
     return Meta(
         title=title,
         description=description,
@@ -58,11 +59,11 @@ def describe(page: Any, request: HttpRequest) -> Meta:
         robots=robots(request),
         facts=Facts(firm, url, title, description, image),
         twin=twin_of(path_of(page, request)),
-        kind="article" if article else "website",
+        kind=kind,
         image=image,
         image_type=image_type,
-        published=moment(page.first_published_at) if article else "",
-        modified=moment(page.last_published_at) if article else "",
+        published=moment(published) if kind == "article" else "",
+        modified=moment(modified) if kind == "article" else "",
     )
 
 
