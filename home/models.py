@@ -12,7 +12,8 @@ from wagtail.fields import RichTextField, StreamField
 from blog.models import ArticlePage
 from core.models import SitePage
 from core.routing import RoutesAtOnce
-from core.seo.blocks import first_words
+from core.seo.blocks import Node, Setting, first_words, nodes_of
+from core.seo.structured import Facts
 from home.blocks import HomeBlock
 
 LATEST = 6
@@ -49,6 +50,9 @@ class HomePage(RoutesAtOnce, SitePage):
     @property
     def description(self) -> str:
         return str(self.search_description or self.hero_text)
+
+    def structured(self, facts: Facts) -> list[Node]:
+        return nodes_of(self.body, Setting(facts.url, facts.title))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

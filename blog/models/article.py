@@ -50,6 +50,8 @@ class Part:
 class ArticlePage(SitePage):
     """One article."""
 
+    link_type = "article"
+
     date = models.DateField("date shown", default=timezone.localdate)
     writer = models.ForeignKey(
         Author,

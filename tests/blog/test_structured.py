@@ -54,6 +54,18 @@ def test_an_article_is_a_posting_with_all_that_search_engines_ask_for(tree: Site
     assert posting["publisher"] == posting["author"] == {"@id": firm}
 
 
+def test_a_shared_article_says_when_it_was_published_and_changed(tree: SiteTree) -> None:
+    article = make_article(tree.index)
+    article.save_revision().publish()
+
+    page = Markup(Client().get(article.get_url()).content.decode())
+
+    assert page.one("meta", property="og:type").attributes["content"] == "article"
+    for name in ("article:published_time", "article:modified_time"):
+        moment = datetime.fromisoformat(page.one("meta", property=name).attributes["content"])
+        assert moment.tzinfo is not None
+
+
 def test_dates_are_those_that_readers_see_with_their_zone(tree: SiteTree) -> None:
     article = make_article(tree.index, date=date(2026, 7, 1))
     article.save_revision().publish()

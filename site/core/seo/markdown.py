@@ -53,6 +53,8 @@ class _Converter(MarkdownConverter):
 def to_markdown(html: str, base: str) -> tuple[str, str]:
     """Return (title, text) of a page's `<main>` as Markdown, its links whole by means of `base`.
 
+    An element with `data-text="none"` is left out: it is true only now, or only on a screen.
+
     The title is the text of its `<h1>`, "" without one.
     """
     main = BeautifulSoup(html, "html.parser").find("main")
@@ -60,6 +62,7 @@ def to_markdown(html: str, base: str) -> tuple[str, str]:
         return "", ""
     for element in main.select(_NOT_TEXT):
         element.decompose()
+    _tidy(main)
     _make_whole(main, base)
     heading = main.find("h1")
     title = ""
@@ -69,6 +72,17 @@ def to_markdown(html: str, base: str) -> tuple[str, str]:
     text = _Converter(**_STYLE).convert_soup(main)
     lines = "\n".join(line.rstrip() for line in str(text).splitlines())
     return title, _EMPTY_LINES.sub("\n\n", lines).strip()
+
+
+def _tidy(main: Tag) -> None:
+    """Part what only a style sheet parts, and leave out what folds away nothing."""
+    for span in main.select("span + span"):
+        if isinstance(span.previous_sibling, Tag):
+            span.insert_before(" · ")
+    for fold in main.find_all("details"):
+        summary = fold.find("summary")
+        if summary is not None and fold.get_text().strip() == summary.get_text().strip():
+            fold.decompose()
 
 
 def _make_whole(main: Tag, base: str) -> None:

@@ -75,7 +75,6 @@ def firm_node(firm: SiteSettings) -> Node:
         "contactType": "sales",
         "telephone": to_e164(firm.phone),
         "email": firm.email,
-        "areaServed": "GB",
         "availableLanguage": LANGUAGE,
         "hoursAvailable": opening,
     }

@@ -11,6 +11,7 @@ by name alone (`.md`) may be kept, what was asked for by `Accept` may not, and o
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve
 
+from core.hours import DAYS, clock
 from core.models import SitePage, SiteSettings
 from core.seo.addresses import absolute, canonical, page_of, path_of, twin_of
 from core.seo.markdown import escape, to_markdown
@@ -29,6 +31,7 @@ from core.texts import fill
 TYPE = "text/markdown"
 _CONTENT_TYPE = f"{TYPE}; charset=utf-8"
 _OFFERED = ["text/html", TYPE]
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _FOR_TEXT = "_is_read_for_its_text"
 
 
@@ -94,9 +97,12 @@ def _document(page: Any, request: HttpRequest, html: str) -> str:
     firm = SiteSettings.for_request(request)
     url = absolute(path_of(page, request))
     title, text = to_markdown(html, url)
+    heading = escape(title or fill(page.title, firm))
+    description = escape(description_of(page, firm))
+    is_said = description.removesuffix("…") in _LINK.sub(r"\1", f"{heading}\n{text}")
     parts = [
-        f"# {escape(title or fill(page.title, firm))}",
-        f"> {escape(description_of(page, firm))}",
+        f"# {heading}",
+        "" if is_said else f"> {description}",
         text,
         "---",
         _invitation(page, firm, request),
@@ -112,4 +118,12 @@ def _invitation(page: Any, firm: SiteSettings, request: HttpRequest) -> str:
         quiz = f"{absolute(path_of(firm.quiz, request))}?from={page.pk}"
         ways.append(f"Take the quiz: [{escape(firm.quiz.title)}]({quiz})")
     ways.append(f"Talk to {escape(firm.firm_name)}: [{firm.phone}]({firm.phone_uri})")
+    hours = [
+        f"{', '.join(DAYS[day] for day in sorted(period.days))} {clock(period.opens)} to "
+        f"{clock(period.closes)}"
+        for period in firm.opening_hours.periods
+        if period.days
+    ]
+    if hours:
+        ways.append(f"We answer: {'; '.join(hours)}")
     return "\n\n".join(ways)

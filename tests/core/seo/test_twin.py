@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -9,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from core.seo.addresses import page_of, twin_of
 from core.seo.markdown import to_markdown
-from tests.core.seo.conftest import PAGES, each_page, read
+from tests.core.seo.conftest import PAGES, each_page, meta, read
 from tests.site_tree import PHONE, SiteTree, make_article
 
 BASE = settings.WAGTAILADMIN_BASE_URL
@@ -31,7 +33,10 @@ def test_every_page_has_a_twin_that_names_it_and_ends_with_the_number(
 ) -> None:
     text = text_of(address)
 
-    assert text.startswith(f"# {read(address).one('h1').text.strip()}\n\n> ")
+    assert text.startswith(f"# {read(address).one('h1').text.strip()}\n\n")
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    assert plain.count(meta(read(address), "description")) == 1
+    assert "We answer: Monday, Tuesday, Wednesday, Thursday, Friday 9:00 to 17:30" in text
     end = text.partition("\n---\n")[2]
     assert f"[{PHONE}](tel:+442079460018)" in end
     assert f"Source: <{BASE}{address}>" in end
@@ -169,3 +174,13 @@ def test_signs_of_markdown_in_a_text_stay_signs(typed: str, written: str) -> Non
     _, text = to_markdown(f"<main><p>{typed.replace('2 < 3', '2 &lt; 3')}</p></main>", BASE)
 
     assert text == written
+
+
+def test_what_is_true_only_now_or_only_on_a_screen_is_left_out() -> None:
+    html = (
+        "<main><h1>T</h1><p><span>One</span><span>Two</span></p>"
+        "<details><summary>In this article</summary><nav><a href='#a'>A</a></nav></details>"
+        "<p data-text='none'>We are open until 17:30.</p></main>"
+    )
+
+    assert to_markdown(html, BASE) == ("T", "One · Two")
