@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
-from blog.models import ArticlePage
+from blog.models import ArticlePage, BlogIndexPage
 from core.models import SitePage
 from core.routing import RoutesAtOnce
+from core.seo.addresses import path_of
 from core.seo.blocks import Node, Setting, first_words, nodes_of
 from core.seo.structured import Facts
 from home.blocks import HomeBlock
@@ -50,6 +52,17 @@ class HomePage(RoutesAtOnce, SitePage):
     @property
     def description(self) -> str:
         return str(self.search_description or self.hero_text)
+
+    @cached_property
+    def listing(self) -> BlogIndexPage | None:
+        """Where all articles are listed, if readers can see it."""
+        found = self.public(BlogIndexPage.objects.live().descendant_of(self)).order_by("path")
+        listing: BlogIndexPage | None = found.first()
+        return listing
+
+    @property
+    def search_path(self) -> str:
+        return path_of(self.listing) if self.listing else ""
 
     def structured(self, facts: Facts) -> list[Node]:
         return nodes_of(self.body, Setting(facts.url, facts.title))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -55,3 +57,24 @@ def test_a_number_inside_a_link_is_not_made_a_link_again(tree: SiteTree) -> None
 
     in_text = [each.attributes["href"] for each in links[1:3]]
     assert in_text == [f"https://acme.example/?q={PHONE}", "tel:+442079460018"]
+
+
+def test_machines_are_told_how_the_site_is_searched_and_what_is_asked(tree: SiteTree) -> None:
+    faq = {"items": [{"question": "Who?", "answer": "<p>Us.</p>"}]}
+    tree.home.body = json.dumps([{"type": "faq", "value": faq}])
+    tree.home.save()
+
+    nodes = json.loads(read("/").one("script", type="application/ld+json").text)["@graph"]
+
+    by_type = {node["@type"]: node for node in nodes}
+    target = by_type["WebSite"]["potentialAction"]["target"]
+    assert target["urlTemplate"].endswith("/articles/?q={search_term_string}")
+    assert by_type["FAQPage"]["mainEntity"][0]["name"] == "Who?"
+
+
+def test_a_site_without_a_list_of_articles_claims_no_search(tree: SiteTree) -> None:
+    tree.index.unpublish()
+
+    nodes = json.loads(read("/").one("script", type="application/ld+json").text)["@graph"]
+
+    assert not any("potentialAction" in node for node in nodes)

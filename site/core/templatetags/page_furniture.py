@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
@@ -25,7 +22,6 @@ from core.texts import fill
 register = template.Library()
 
 PRIVACY_SLUG = "privacy"
-DESCRIPTION_LENGTH = 155  # characters; search engines cut what is longer
 _LINK_OR_TAG = re.compile(r"(<a\b.*?</a>|<[^>]*>)", re.DOTALL)
 
 
@@ -89,14 +85,6 @@ def _current(path: str, url: str) -> str:
     return "true" if path.startswith(url) else ""
 
 
-@register.simple_tag(takes_context=True)
-def canonical_url(context: dict[str, Any]) -> str:
-    """Return the page's one public address, without a query string."""
-    page, request = context.get("page"), context["request"]
-    path = page.get_url(request) if isinstance(page, Page) else request.path
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
-
-
 @register.simple_tag
 def drawing(title: str, topic: object = "", *, part: str = "") -> SafeString:
     """Return the line drawing of a title and its topic as SVG.
@@ -134,13 +122,6 @@ def links_resolved(text: str) -> SafeString:
     """Turn the stored form of links into addresses: for all texts of a page in two queries."""
     expanded: str = expand_db_html(text)
     return mark_safe(expanded)  # noqa: S308  rendered by templates, which escaped it
-
-
-@register.filter
-def gist(text: str) -> str:
-    """Return the beginning of a rich text, short enough to describe its page."""
-    first = str(text).partition("</p>")[0]
-    return str(Truncator(html.unescape(strip_tags(first)).strip()).chars(DESCRIPTION_LENGTH))
 
 
 @register.simple_tag
