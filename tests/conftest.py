@@ -20,3 +20,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": path,
         "args": browsers.sandbox_arguments(),
     }
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Forget what an earlier test's site left in the cache, such as where its pages begin."""
+    asks = {"db", "transactional_db"} & set(request.fixturenames)
+    if asks or request.node.get_closest_marker("django_db"):
+        from django.core.cache import cache  # not before a test that needs Django
+
+        cache.clear()
