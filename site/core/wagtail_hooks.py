@@ -12,6 +12,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from core.links import OneQueryLinkHandler
 from core.models import SitePage
 from core.seo import middleware, twin
+from core.seo.addresses import asked_for
 
 
 @hooks.register("before_serve_page", order=-10)  # before those that serve a page themselves
@@ -24,7 +25,7 @@ def serve_for_machines(page: Page, request: HttpRequest, *_args: Any) -> HttpRes
         return None
     if request.method in {"GET", "HEAD"} and twin.wants_markdown(request):
         return twin.serve_by_accept(request)
-    setattr(request, middleware.PAGE_PATH, request.path)
+    setattr(request, middleware.PAGE_PATH, asked_for(request))
     return None
 
 

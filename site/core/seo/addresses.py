@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
 from wagtail.models import Page
 
 HOME_TWIN = "/index.md"
@@ -23,12 +24,17 @@ def path_of(page: Page, request: HttpRequest | None = None) -> str:
     return str(parts[2] or "") if parts else ""
 
 
+def asked_for(request: HttpRequest) -> str:
+    """Return a request's path as it stands in addresses: a slug may have letters beyond ASCII."""
+    return str(iri_to_uri(request.path))
+
+
 def canonical(page: Page | None, request: HttpRequest) -> str:
     """Return the one public address of what was asked for.
 
     Of the query only the page of a list counts: it holds other articles than the first.
     """
-    path = (path_of(page, request) if isinstance(page, Page) else "") or request.path
+    path = (path_of(page, request) if isinstance(page, Page) else "") or asked_for(request)
     number = request.GET.get("page", "")
     return absolute(f"{path}?page={number}" if number.isdecimal() and int(number) > 1 else path)
 

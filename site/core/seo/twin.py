@@ -23,7 +23,7 @@ from wagtail.views import serve
 
 from core.hours import DAYS, clock
 from core.models import SitePage, SiteSettings
-from core.seo.addresses import absolute, canonical, page_of, path_of, twin_of
+from core.seo.addresses import absolute, asked_for, canonical, page_of, path_of, twin_of
 from core.seo.markdown import escape, to_markdown
 from core.seo.meta import description_of
 from core.texts import fill
@@ -52,7 +52,7 @@ def serve_by_accept(request: HttpRequest) -> HttpResponse:
     response = _translated(request, request.path)
     patch_vary_headers(response, ["Accept"])
     response["Cache-Control"] = "private, no-store"
-    response["Content-Location"] = twin_of(request.path)
+    response["Content-Location"] = twin_of(asked_for(request))
     return response
 
 

@@ -184,3 +184,21 @@ def test_what_is_true_only_now_or_only_on_a_screen_is_left_out() -> None:
     )
 
     assert to_markdown(html, BASE) == ("T", "One · Two")
+
+
+def test_a_slug_with_other_letters_makes_addresses_that_work(
+    tree: SiteTree, client: Client
+) -> None:
+    make_article(tree.index, slug="źródło", title="Źródło")
+    path = "/articles/%C5%BAr%C3%B3d%C5%82o"
+
+    answer = client.get(f"{path}/")
+    by_accept = client.get(f"{path}/", headers={"Accept": "text/markdown"})
+    twin = client.get(f"{path}.md")
+
+    assert answer.headers["Link"].startswith(f"<{path}.md>")
+    assert f'href="{BASE}{path}/"' in answer.content.decode()
+    assert by_accept.headers["Content-Location"] == f"{path}.md"
+    assert twin.headers["Link"] == f'<{BASE}{path}/>; rel="canonical"'
+    assert by_accept.content == twin.content
+    assert f"{BASE}{path}/</loc>" in client.get("/sitemap.xml").content.decode()
