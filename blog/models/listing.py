@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Count, Exists, Q
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
@@ -95,6 +97,10 @@ class BlogIndexPage(RoutesAtOnce, SitePage):
     @property
     def search_path(self) -> str:
         return path_of(self)
+
+    def feed_path(self, request: HttpRequest) -> str:
+        topic = slugify(request.GET.get("topic", ""))
+        return reverse("topic_feed", args=[topic]) if topic else ""
 
     def child_at(self, slug: str) -> ArticlePage:
         """Return the article with this slug, its author and whether the site is open to all."""

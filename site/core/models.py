@@ -265,6 +265,10 @@ class SitePage(Unrestricted, Page):
         """Where `?q=` searches the site, on pages that know it."""
         return ""
 
+    def feed_path(self, request: HttpRequest) -> str:  # noqa: ARG002  for those that override it
+        """Return where the feed of what was asked for is, if it has one of its own."""
+        return ""
+
     def structured(self, facts: Facts) -> list[Node]:  # noqa: ARG002  for those that override it
         """Return the schema.org nodes that only this type of page has."""
         return []

@@ -162,3 +162,12 @@ def test_every_page_tells_feed_readers_where_the_feed_is(tree: SiteTree, client:
     page = Markup(client.get("/").content.decode())
 
     assert page.one("link", type="application/atom+xml").attributes["href"] == ALL
+
+
+def test_a_topics_list_tells_feed_readers_of_its_own_feed(tree: SiteTree, client: Client) -> None:
+    make_article(tree.index, "Security")
+
+    page = Markup(client.get("/articles/?topic=security").content.decode())
+
+    feeds = page.all("link", type="application/atom+xml")
+    assert [each.attributes["href"] for each in feeds] == [ALL, SECURITY]

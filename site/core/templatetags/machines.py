@@ -21,6 +21,7 @@ def machines(context: dict[str, Any]) -> dict[str, Any]:
     nodes = graph(page, request, meta.facts) if page is not None and meta.facts else []
     return {
         "meta": meta,
+        "own_feed": page.feed_path(request) if hasattr(page, "feed_path") else "",
         "graph": script(nodes) if nodes else "",
         "firm_name": meta.facts.firm.firm_name if meta.facts else meta.title,
         "width": WIDTH,
