@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from core.seo.addresses import absolute, path_of
 from core.seo.blocks import Node, Setting, known, nodes_of
-from core.seo.structured import LANGUAGE, Facts, moment, person
+from core.seo.firm import LANGUAGE
+from core.seo.structured import Facts, moment, person
 
 if TYPE_CHECKING:
     from blog.models import ArticlePage, Author

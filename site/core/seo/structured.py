@@ -16,14 +16,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from core.hours import DAYS
 from core.models import SiteSettings
-from core.phone import to_e164
 from core.seo.addresses import absolute, path_of
 from core.seo.blocks import Node, known
+from core.seo.firm import LANGUAGE, firm_id, firm_node
 from core.texts import fill
 
-LANGUAGE = "en-GB"
 # As text inside <script>, these could end the element or begin a comment (HTML §4.12.1.3).
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -47,11 +45,6 @@ class Facts:
         return {"@id": f"{self.url}#page"}
 
 
-def firm_id() -> str:
-    """Return what the firm is called in every graph."""
-    return absolute("/#firm")
-
-
 def script(nodes: list[Node]) -> SafeString:
     """Return a `<script>` that holds the nodes; no text in them can end it."""
     graph = {"@context": "https://schema.org", "@graph": nodes}
@@ -65,55 +58,6 @@ def graph(page: Page, request: HttpRequest, facts: Facts) -> list[Node]:
     own = page.structured(facts) if hasattr(page, "structured") else []
     nodes = [firm_node(facts.firm), site_node(page, facts), page_node(page, facts, bool(trail))]
     return [*nodes, *([trail] if trail else []), *own]
-
-
-def firm_node(firm: SiteSettings) -> Node:
-    """Return the firm as a place of business if its address is known, else as an organisation."""
-    opening = _opening(firm)
-    contact = {
-        "@type": "ContactPoint",
-        "contactType": "sales",
-        "telephone": to_e164(firm.phone),
-        "email": firm.email,
-        "availableLanguage": LANGUAGE,
-        "hoursAvailable": opening,
-    }
-    place = {"address": " ".join(firm.address.split()), "openingHoursSpecification": opening}
-    return known(
-        {
-            "@type": "ProfessionalService" if firm.address else "Organization",
-            "@id": firm_id(),
-            "name": firm.firm_name,
-            "url": absolute("/"),
-            "telephone": to_e164(firm.phone),
-            "email": firm.email,
-            "logo": _logo(firm),
-            "contactPoint": known(contact),
-            **(place if firm.address else {}),
-        }
-    )
-
-
-def _opening(firm: SiteSettings) -> list[Node]:
-    return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": [f"https://schema.org/{DAYS[day]}" for day in sorted(period.days)],
-            "opens": f"{period.opens:%H:%M}",
-            "closes": f"{period.closes:%H:%M}",
-        }
-        for period in firm.opening_hours.periods
-        if period.days
-    ]
-
-
-def _logo(firm: SiteSettings) -> str:
-    if firm.logo is None:
-        return ""
-    try:
-        return absolute(firm.logo.get_rendition("max-600x600").url)
-    except OSError:  # the file is lost, which is no reason to show no page
-        return ""
 
 
 def site_node(page: Page, facts: Facts) -> Node:

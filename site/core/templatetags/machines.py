@@ -16,7 +16,8 @@ register = template.Library()
 @register.inclusion_tag("core/seo/head.html", takes_context=True)
 def machines(context: dict[str, Any]) -> dict[str, Any]:
     """Return what the head says of the page in the context, or of what has no page."""
-    request, page = context["request"], context.get("page")
+    request = context["request"]
+    page: Any = context.get("page")
     meta = describe(page, request)
     nodes = graph(page, request, meta.facts) if page is not None and meta.facts else []
     return {
