@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils.text import slugify
+from PIL import Image as Picture
+from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from blog.models import ArticlePage, Author, BlogIndexPage, Topic
@@ -65,6 +69,12 @@ def make_author(**overrides: Any) -> Author:
     number = next(_numbers)
     fields = {"name": "Ann Lee", "slug": f"ann-lee-{number}"} | overrides
     return Author.objects.create(**fields)
+
+
+def make_image(title: str = "Rack") -> Image:
+    data = BytesIO()
+    Picture.new("RGB", (1200, 800), "#345").save(data, "PNG")
+    return Image.objects.create(title=title, file=ContentFile(data.getvalue(), "rack.png"))
 
 
 def make_quiz() -> QuizPage:

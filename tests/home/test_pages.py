@@ -6,7 +6,9 @@ import json
 
 import pytest
 from django.test import Client
+from wagtail.models import Page
 
+from home.starting import load_starter
 from tests.markup import Markup
 from tests.site_tree import PHONE, SiteTree, make_article, make_site
 
@@ -78,3 +80,56 @@ def test_a_site_without_a_list_of_articles_claims_no_search(tree: SiteTree) -> N
     nodes = json.loads(read("/").one("script", type="application/ld+json").text)["@graph"]
 
     assert not any("potentialAction" in node for node in nodes)
+
+
+@pytest.mark.parametrize("kind", ["proof", "testimonials", "logos", "faq"])
+def test_a_block_that_waits_for_something_true_shows_nothing(tree: SiteTree, kind: str) -> None:
+    tree.home.body = []
+    tree.home.save()
+    without = read("/").one("main").text.split()
+    tree.home.body = [(kind, {"heading": "Why trust us", "items": []})]
+    tree.home.save()
+
+    assert read("/").one("main").text.split() == without
+
+
+def test_the_page_is_composed_of_blocks_in_the_editors_order(tree: SiteTree) -> None:
+    item = {"title": "Support", "text": "Ring {phone}.", "page": tree.about}
+    figure = {"figure": "7", "meaning": "days a week", "source": "Counted"}
+    said = {"quote": "They answer.", "name": "Ann Lee", "role": "Acme"}
+    asked = {"question": "Who?", "answer": "<p>Us.</p>"}
+    tree.home.body = [
+        ("services", {"heading": "What we do", "items": [item]}),
+        ("proof", {"heading": "Measured", "items": [figure]}),
+        ("testimonials", {"heading": "Said of us", "items": [said]}),
+        ("faq", {"heading": "Asked", "items": [asked]}),
+        ("text", {"heading": "And so on", "text": "<p>Words.</p>"}),
+    ]
+    tree.home.save()
+
+    page = read("/")
+
+    headings = [each.text for each in page.all("h2")]
+    assert headings == ["What we do", "Measured", "Said of us", "Asked", "And so on"]
+    assert page.all("a", href="/about/")
+    for words in (
+        f"Ring {PHONE}.",
+        "days a week",
+        "They answer.",
+        "Ann Lee, Acme",
+        "Us.",
+        "Words.",
+    ):
+        assert words in page.one("main").text
+
+
+def test_the_starter_content_names_what_such_a_firm_does_and_is_loaded_once(db: None) -> None:
+    assert load_starter()
+    before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))
+
+    assert not load_starter()
+
+    assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
+    assert "What people ask us for" in read("/").one("main").text
+    assert "stands below the video" in read("/accessibility/").one("main").text
+    assert read("/services/").one("h1").text == "Services"
