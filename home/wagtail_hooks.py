@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,14 @@ from home.models import ContactPage
 from home.views import contact_page
 
 
-@hooks.register("before_serve_page")
-def serve_contact(page: Page, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+# Within Wagtail's own hook of this name, which asks for the password of a page that has one.
+@hooks.register("on_serve_page", order=100)
+def serve_contact(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Serve a contact page with forms that are made for each visitor."""
-    return contact_page(request, page) if isinstance(page, ContactPage) else None
+
+    def serve_page(page: Page, request: HttpRequest, *args: Any) -> HttpResponse:
+        if isinstance(page, ContactPage):
+            return contact_page(request, page)
+        return serve(page, request, *args)
+
+    return serve_page

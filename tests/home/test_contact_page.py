@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from wagtail.models import PageViewRestriction
 
 from core.models import SiteSettings
+from home.models import ContactPage
 from home.starting import load_starter
 from leads.models import Enquiry
 from tests.visitor import CONTACT, Form, Page, Visitor
@@ -112,3 +114,13 @@ def test_the_settings_lead_invitations_to_it(visitor: Visitor) -> None:
 
     assert contact is not None
     assert contact.url == "/contact/"
+
+
+def test_a_page_behind_a_password_asks_for_it_and_takes_nothing(visitor: Visitor) -> None:
+    form = form_of(visitor.get("/contact/"), "message")
+    page = ContactPage.objects.get()
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="open")
+
+    assert "field-message" not in visitor.get("/contact/").text
+    assert visitor.submit(form, **CONTACT).status == 404
+    assert not Enquiry.objects.exists()
