@@ -153,6 +153,8 @@ ROBOTS = env.str("ROBOTS", "") or "allow"
 if ROBOTS not in {"allow", "deny"}:
     raise ImproperlyConfigured("ROBOTS must be allow or deny")
 
+STYLEGUIDE = False  # /styleguide/, for those who work on the look
+
 # --- Headers --------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame

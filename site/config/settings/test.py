@@ -33,4 +33,5 @@ PASSWORD_HASHERS = [
 ]  # real ones are slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SERVE_MEDIA = False
+STYLEGUIDE = True
 AXES_ENABLED = True
