@@ -169,6 +169,7 @@ class HomeFAQBlock(FAQBlock):
         description = "Questions that a reader opens one by one. Shows nothing while it is empty."
         template = "home/blocks/faq.html"
         form_layout = ["heading", "items"]
+        preview_value = {"heading": "Questions we are asked", **FAQBlock._meta_class.preview_value}
 
 
 class HomeBlock(blocks.StreamBlock):

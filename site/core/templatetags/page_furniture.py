@@ -22,6 +22,7 @@ from core.texts import fill
 register = template.Library()
 
 PRIVACY_SLUG = "privacy"
+ACCESSIBILITY_SLUG = "accessibility"
 _LINK_OR_TAG = re.compile(r"(<a\b.*?</a>|<[^>]*>)", re.DOTALL)
 
 
@@ -43,6 +44,7 @@ class Navigation:
     quiz: Page | None
     contact: Page | None
     privacy: str
+    accessibility: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -53,20 +55,21 @@ def navigation(context: dict[str, Any]) -> Navigation:
     if site is None:
         return Navigation(home="/", entries=[], quiz=None, contact=None, privacy="")
     firm = SiteSettings.for_request(request)
-    wanted = Q(show_in_menus=True) | Q(slug=PRIVACY_SLUG)
+    wanted = Q(show_in_menus=True) | Q(slug__in=[PRIVACY_SLUG, ACCESSIBILITY_SLUG])
     below = Page.objects.all().child_of_q(site.root_page)
     chosen = Q(pk__in=[firm.default_quiz_id, firm.contact_page_id])
     pages = Page.objects.live().filter((below & wanted) | chosen)
     quiz = next((page for page in pages if page.pk == firm.default_quiz_id), None)
     contact = next((page for page in pages if page.pk == firm.contact_page_id), None)
-    privacy = next((page for page in pages if page.slug == PRIVACY_SLUG), None)
+    by_slug = {page.slug: page.get_url(request) for page in pages}
     listed = [page for page in pages if page.show_in_menus and page != quiz]
     return Navigation(
         home=site.root_page.get_url(request),
         entries=[_entry(page.title, page.get_url(request), request, firm) for page in listed],
         quiz=quiz,
         contact=contact,
-        privacy=privacy.get_url(request) if privacy else "",
+        privacy=by_slug.get(PRIVACY_SLUG, ""),
+        accessibility=by_slug.get(ACCESSIBILITY_SLUG, ""),
     )
 
 
