@@ -206,7 +206,7 @@ def _standard_page(texts: dict[str, Any], *, in_menus: bool) -> StandardPage:
 
 def _contact_page(texts: dict[str, Any]) -> ContactPage:
     return ContactPage(
-        title=texts["title"], slug=texts["slug"], intro=texts["intro"], show_in_menus=True
+        title=texts["title"], slug=texts["slug"], intro=texts["page_intro"], show_in_menus=True
     )
 
 
