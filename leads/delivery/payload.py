@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
+from wagtail.models import Site
 
+from core.hours import Hours
+from core.models import SiteSettings
 from leads.crm import base
 from leads.delivery.hours import callback_due
 from leads.models import CallbackWish, Delivery, Enquiry
@@ -44,8 +47,13 @@ def build(delivery: Delivery) -> base.Enquiry:
         consents=_consents(enquiry),
         admin_url=settings.WAGTAILADMIN_BASE_URL + reverse("enquiry:inspect", args=[enquiry.pk]),
         submitted_at=localtime(enquiry.created_at),
-        callback_due=callback_due(enquiry.created_at, enquiry.callback),
+        callback_due=callback_due(enquiry.created_at, enquiry.callback, _hours()),
     )
+
+
+def _hours() -> Hours:
+    site = Site.objects.filter(is_default_site=True).first()
+    return SiteSettings.for_site(site).opening_hours if site else Hours()
 
 
 def _consents(enquiry: Enquiry) -> tuple[base.Consent, ...]:
