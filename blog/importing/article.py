@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -18,18 +19,17 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from blog.importing.calls import phone_in
-from blog.importing.decoding import LARGEST, CannotImport, decode
-from blog.importing.markdown import read_markdown
-from blog.importing.pieces import Document
-from blog.importing.plain import read_plain
+from blog.importing.decoding import LARGEST, CannotImport
+from blog.importing.gallery import StoredImages
+from blog.importing.pieces import Document, Picture
+from blog.importing.reading import read
 from blog.importing.story import to_stream
 from blog.models import ArticlePage, BlogIndexPage, Topic
 from core.models import SiteSettings
 
-__all__ = ["CannotImport", "ImportReport", "import_article"]
+__all__ = ["CannotImport", "ImportReport", "create_article", "import_article"]
 
 _TITLE = 255  # characters, Wagtail's own limit
-_MARKDOWN = frozenset({".md", ".markdown"})
 
 
 @dataclass(frozen=True)
@@ -53,61 +53,93 @@ def import_article(
     topics: Sequence[str] = (),
     publish: bool = False,
 ) -> ImportReport:
-    """Create an article from a file: `.md` is read as Markdown, everything else as pasted text.
+    """Create an article from a file: a .docx, HTML, Markdown, or else pasted text.
 
     `parent` is the blog's index, by default the first live one. `title` replaces the file's own.
     Topics are found by name, whatever the case, and created when missing. The article is a draft
     unless `publish`. Raises CannotImport, and then nothing was changed.
     """
     path = Path(path)
-    document = _read(path)
-    page_title = title.strip() or document.title
-    if not page_title:
-        raise CannotImport(f"{path.name} has no heading to take a title from: name one.")
-    if len(page_title) > _TITLE:
-        raise CannotImport(f"{path.name} has a title of more than {_TITLE} characters: name one.")
+    document = read(_bytes_of(path), path.name)
+    return create_article(
+        document, path.name, parent=parent, title=title, topics=topics, publish=publish
+    )
+
+
+def create_article(
+    document: Document,
+    name: str,
+    *,
+    parent: Page | None = None,
+    title: str = "",
+    topics: Sequence[str] = (),
+    publish: bool = False,
+    user: AbstractBaseUser | None = None,
+) -> ImportReport:
+    """Create an article from what was read from the file `name`; see `import_article`.
+
+    `user` becomes the owner of the page and of its images, and is named in the page's history.
+    """
+    page_title = chosen_title(document, title, name)
     if document.title not in {"", page_title}:
         document.notes.append(f"The title given stands in place of “{document.title}”.")
+    images = StoredImages(user)
     try:
         with transaction.atomic():
-            page = _create(document, page_title, _parent(parent, path), topics)
-            revision = page.save_revision()
+            stored = images.store(document)
+            page = _create(document, page_title, _parent(parent, name), topics, stored, user)
+            revision = page.save_revision(user=user, log_action="wagtail.create")
             if publish:
-                revision.publish()
+                revision.publish(user=user)
     except ValidationError as error:
-        raise CannotImport(f"{path.name}: {_in_words(error)}") from error
+        images.discard()
+        raise CannotImport(f"{name}: {_in_words(error)}") from error
+    except BaseException:
+        images.discard()
+        raise
     page.refresh_from_db()
     return _report(page, document, publish=publish)
 
 
-def _read(path: Path) -> Document:
+def chosen_title(document: Document, given: str, name: str) -> str:
+    """The title an article from this document gets. Raises CannotImport when it can have none."""
+    title = given.strip() or document.title
+    if not title:
+        raise CannotImport(f"{name} has no heading to take a title from: name one.")
+    if len(title) > _TITLE:
+        raise CannotImport(f"{name} has a title of more than {_TITLE} characters: name one.")
+    return title
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise CannotImport(f"{path.name} cannot be read: {error.strerror}.") from error
-    text, encoding = decode(data, path.name)
-    document = read_markdown(text) if path.suffix.lower() in _MARKDOWN else read_plain(text)
-    if encoding == "cp1252":
-        document.notes.append("The file is not UTF-8; it was read as Windows-1252.")
-    if not document.pieces:
-        raise CannotImport(f"{path.name} holds a title at most, and no text for an article.")
-    return document
 
 
-def _parent(given: Page | None, path: Path) -> Page:
+def _parent(given: Page | None, name: str) -> Page:
     parent = given or BlogIndexPage.objects.live().order_by("path").first()
     if parent is None:
-        raise CannotImport(f"{path.name} has no place: publish a blog index page first.")
+        raise CannotImport(f"{name} has no place: publish a blog index page first.")
     # Wagtail keeps counts on the instance it adds to, so it must be a fresh one.
     return parent.specific_class.objects.get(pk=parent.pk)
 
 
-def _create(document: Document, title: str, parent: Page, topics: Sequence[str]) -> ArticlePage:
+def _create(
+    document: Document,
+    title: str,
+    parent: Page,
+    topics: Sequence[str],
+    images: Mapping[Picture, int],
+    user: AbstractBaseUser | None,
+) -> ArticlePage:
     page = ArticlePage(
         title=title,
-        body=json.dumps(to_stream(document, page_title=title)),
+        body=json.dumps(to_stream(document, page_title=title, images=images)),
         date=timezone.localdate(),
+        owner=user,
         live=False,
     )
     page.topics.set([_topic(name) for name in topics if name.strip()])
@@ -161,14 +193,25 @@ def _report(page: ArticlePage, document: Document, *, publish: bool) -> ImportRe
     )
 
 
-def _warnings(page: ArticlePage, document: Document) -> list[str]:
+def missing(document: Document) -> list[str]:
+    """What an editor still has to add to an article made of this document, in a sentence each."""
     warnings = [
         f"The video {piece.url} has no title: give it one in the editor."
         for piece in document.pieces
         if piece.kind == "video" and not piece.title
     ]
+    pictures = [piece.picture for piece in document.pieces if piece.picture is not None]
+    unnamed = [number for number, picture in enumerate(pictures, 1) if not picture.alt]
+    warnings.extend(
+        f"Image {number} has no alt text: say in the editor what it shows." for number in unnamed
+    )
     # Made up of the text, it would stand above the very sentences that it repeats.
     warnings.append("The article has no summary: write one or two sentences in the editor.")
+    return warnings
+
+
+def _warnings(page: ArticlePage, document: Document) -> list[str]:
+    warnings = missing(document)
     phones = [piece.phone for piece in document.pieces if piece.kind == "call"]
     site_phone = _site_phone(page)
     warnings.extend(

@@ -218,9 +218,11 @@ class _Reader:
         for child in node.children:
             flat = child.tag in {"p", "div"}
             parts.append("".join(map(self._html, child.children)) if flat else self._html(child))
-        inner = " ".join(part.strip() for part in parts if part.strip()) if any(
-            child.tag in {"p", "div", "ul", "ol"} for child in node.children
-        ) else "".join(parts).strip()
+        inner = (
+            " ".join(part.strip() for part in parts if part.strip())
+            if any(child.tag in {"p", "div", "ul", "ol"} for child in node.children)
+            else "".join(parts).strip()
+        )
         return f"<li>{inner}</li>" if inner else ""
 
     def _link(self, node: Node, inner: str) -> str:

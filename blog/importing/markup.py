@@ -25,10 +25,10 @@ _WITH_CONTENT = {
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "iframe": {"src", "title"}}
 _VOID = frozenset({"br", "img", "hr"})
 # Elements that have no end, or whose end is commonly left out.
-_NEVER_NESTED = frozenset(
-    "area base br col hr img input link meta source track wbr "
-    "p li dt dd td th tr thead tbody tfoot option !doctype".split()
-)
+_NEVER_NESTED = {
+    "area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "!doctype",
+}  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _DEEPEST = 100
 MOST_TAGS = 50_000

@@ -32,9 +32,11 @@ def read_word(data: bytes, name: str) -> Document:
             include_embedded_style_map=False,
             external_file_access=False,
         )
-    except Exception as error:  # noqa: BLE001 - whatever a strange file makes the library raise
+    except Exception as error:  # whatever a strange file makes the library raise
         raise CannotImport(f"{name} is damaged: it cannot be read as a Word document.") from error
     document = read_html(result.value, name)
     if any("external" in message.message for message in result.messages):
-        document.notes.append("An image that is only linked to was left out: it is not in the file.")
+        document.notes.append(
+            "An image that is only linked to was left out: it is not in the file."
+        )
     return document

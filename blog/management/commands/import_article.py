@@ -1,4 +1,4 @@
-"""Turn a text or Markdown file into an article of the blog."""
+"""Turn a Word, HTML, Markdown or text file into an article of the blog."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from blog.importing.article import CannotImport, ImportReport, import_article
 
 
 class Command(BaseCommand):
-    help = "Turn a text or Markdown file into an article, as a draft unless --publish is given."
+    help = (
+        "Turn a .docx, .html, .md or text file into a draft article, or with --publish a live one."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a .md file, or text pasted out of a PDF")
+        parser.add_argument(
+            "file", type=Path, help="a .docx, .html or .md file, or text pasted out of a PDF"
+        )
         parser.add_argument("--title", default="", help="a title in place of the file's own")
         parser.add_argument("--topic", action="append", default=[], help="may be given repeatedly")
         parser.add_argument("--publish", action="store_true", help="publish it at once")
