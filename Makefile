@@ -60,7 +60,7 @@ check: installed-test
 
 tests: installed-test
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest --durations=10 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --durations=10 $(ARGS)
 
 prove: installed-test
 	@$(BIN)/python -m tests.browser

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from core import colour
 from core.models import SiteSettings
@@ -37,3 +41,37 @@ def test_pages_use_the_firms_colour_and_only_that_one_is_served() -> None:
     assert served.headers["Content-Type"].startswith("text/css")
     assert "immutable" in served.headers["Cache-Control"]
     assert client.get("/theme-123456.css").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_logo_stands_in_place_of_the_name_and_says_it() -> None:
+    load_starter()
+    logo = Image.objects.create(title="A drawing", file=get_test_image_file(size=(800, 200)))
+    SiteSettings.objects.update(logo=logo, firm_name="Acme IT")
+
+    page = Client().get("/").content.decode()
+
+    wordmark = page.partition('class="wordmark"')[2].partition("</a>")[0]
+    assert 'alt="Acme IT"' in wordmark
+    assert 'width="480"' in wordmark
+    assert 'height="120"' in wordmark
+
+
+@pytest.mark.django_db
+def test_settings_can_be_seen_on_the_site_before_they_are_saved() -> None:
+    load_starter()
+    client = Client()
+    client.force_login(
+        User.objects.create_superuser("admin"), "django.contrib.auth.backends.ModelBackend"
+    )
+    row = SiteSettings.objects.get()
+    url = f"/admin/settings/core/sitesettings/{row.pk}/preview/"
+    lists = {name: streamfield([]) for name in ("hours", "days_off", "closing")}
+    data = {"firm_name": "Acme IT", "phone": "020 7946 0018", "bank_holidays": "ENG", **lists}
+
+    client.post(url, nested_form_data(data))
+
+    preview = client.get(url).content.decode()
+    assert "Acme IT" in preview
+    assert "020 7946 0018" in preview
+    assert SiteSettings.objects.get().firm_name == "Your IT firm"
