@@ -25,12 +25,12 @@ def check_archive(data: bytes, name: str) -> None:
             "without a password."
         )
     if not data.startswith(b"PK"):
-        raise CannotImport(f"{name} is no .docx, whatever its name says.")
+        raise CannotImport(f"{name} is no .docx, whatever its name says: save it as one in Word.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive, name)
     except _FAILURES as error:
-        raise CannotImport(f"{name} is damaged: it cannot be unpacked.") from error
+        raise CannotImport(f"{name} is damaged: open it in Word and save it again.") from error
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str) -> None:

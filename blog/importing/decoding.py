@@ -27,15 +27,15 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     than 5 MB or no text.
     """
     if len(data) > LARGEST:
-        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB: split it.")
     for start, what in _WRAPPERS.items():
         if data.startswith(start):
             raise CannotImport(f"{name} is {what}.")
     text, encoding = _decoded(data, name)
     if "\0" in text:
-        raise CannotImport(f"{name} is not text: it holds NUL bytes.")
+        raise CannotImport(f"{name} is not text: it holds NUL bytes. Save it as .docx.")
     if not any(_is_seen(character) for character in text):
-        raise CannotImport(f"{name} is empty.")
+        raise CannotImport(f"{name} is empty: choose the file that holds the text.")
     return text, encoding
 
 

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
+from wagtail.models import Collection
+from wagtail.permissions import policy_registry
 
 from blog.importing.pieces import Document, Picture
 
 _TITLE = 255  # characters, Wagtail's own limit
+
+
+def may_store(user: Any) -> bool:
+    """Whether this user may add images to the site."""
+    return _collection(user) is not None
+
+
+def _collection(user: Any) -> Collection | None:
+    """The first collection that the user may add images to; the root one for no user at all."""
+    if user is None:
+        return Collection.get_first_root_node()
+    policy = policy_registry.get_by_type(get_image_model())
+    allowed = policy.collections_user_has_permission_for(user, "add")
+    return allowed.order_by("path").first()
 
 
 class StoredImages:
@@ -42,6 +60,7 @@ class StoredImages:
             description=picture.alt[:_TITLE],
             file=ContentFile(picture.data, f"imported-{number}.{picture.suffix}"),
             uploaded_by_user=self._user,
+            collection=_collection(self._user) or Collection.get_first_root_node(),
         )
         self._made.append(image)
         image.save()

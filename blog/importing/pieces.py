@@ -51,6 +51,13 @@ class Document:
     pieces: list[Piece] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def leave_out_pictures(self, why: str) -> None:
+        """Take all images out, and note how many and `why`."""
+        kept = [piece for piece in self.pieces if piece.picture is None]
+        if left := len(self.pieces) - len(kept):
+            self.pieces = kept
+            self.notes.append(f"Images left out: {left}, for {why}.")
+
 
 def linked(text: str) -> str:
     """Escape plain text for HTML and make its web addresses links."""

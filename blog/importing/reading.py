@@ -29,7 +29,7 @@ def read(data: bytes, name: str) -> Document:
     says, damaged, or more than an article can be.
     """
     if len(data) > LARGEST:
-        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB: shrink its images.")
     suffix = PurePath(name).suffix.lower()
     document = read_word(data, name) if suffix in WORD else _read_text(data, name, suffix)
     if not document.pieces:

@@ -33,7 +33,7 @@ def read_word(data: bytes, name: str) -> Document:
             external_file_access=False,
         )
     except Exception as error:  # whatever a strange file makes the library raise
-        raise CannotImport(f"{name} is damaged: it cannot be read as a Word document.") from error
+        raise CannotImport(f"{name} is damaged: open it in Word and save it again.") from error
     document = read_html(result.value, name)
     if any("external" in message.message for message in result.messages):
         document.notes.append(

@@ -23,13 +23,13 @@ def test_big_endian_text_is_read_by_its_mark() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "note.txt is empty."),
-        (b" \r\n\t\xef\xbb\xbf", "note.txt is empty."),
-        (b"\xef\xbb\xbf", "note.txt is empty."),
-        (b"text\0text", "note.txt is not text: it holds NUL bytes."),
+        (b"", "note.txt is empty: choose the file that holds the text."),
+        (b" \r\n\t\xef\xbb\xbf", "note.txt is empty: choose the file that holds the text."),
+        (b"\xef\xbb\xbf", "note.txt is empty: choose the file that holds the text."),
+        (b"text\0text", "note.txt is not text: it holds NUL bytes. Save it as .docx."),
         (b"\x81\x8d\x8f", "note.txt is not text: it is neither UTF-8, UTF-16 nor Windows-1252."),
         (b"\xff\xfea", "note.txt is not text: it is neither UTF-8, UTF-16 nor Windows-1252."),
-        (b"x" * (LARGEST + 1), "note.txt is larger than 5 MB."),
+        (b"x" * (LARGEST + 1), "note.txt is larger than 5 MB: split it."),
         (b"%PDF-1.7 rest", "note.txt is a PDF; paste its text into a .txt file."),
     ],
 )

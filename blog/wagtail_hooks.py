@@ -1,0 +1,53 @@
+"""What the blog adds to Wagtail's admin: importing an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from blog.importing import views
+from blog.models import BlogIndexPage
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list[URLPattern]:
+    """Add the steps of the importer."""
+    start = "articles/import/"
+    return [
+        path(start, views.anywhere, name="import_article_anywhere"),
+        path(f"{start}<int:index>/", views.ChooseFile.as_view(), name="import_article"),
+        path(f"{start}<int:index>/<str:name>/", views.Preview.as_view(), name="preview_import"),
+    ]
+
+
+class ImportMenuItem(MenuItem):
+    """In the menu of whoever may add articles."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(views.indexes_for(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item() -> MenuItem:
+    """Offer the importer in the menu."""
+    url = reverse("import_article_anywhere")
+    return ImportMenuItem(views.TITLE, url, name="import-article", icon_name="upload", order=250)
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def import_button(page: Page, user: Any, **_: Any) -> Iterator[Button]:
+    """Offer the importer where a list of articles is shown in the admin."""
+    if page.specific_class is not BlogIndexPage:
+        return
+    if page.permissions_for_user(user).can_add_subpage():
+        url = reverse("import_article", args=[page.pk])
+        yield Button(views.TITLE, url, icon_name="upload", priority=16)
