@@ -18,7 +18,7 @@ use_own_library()
 
 import sqlite3  # noqa: E402  after the library is in place
 
-_SOURCES = ("*/static/**/*", "**/migrations/*.py", "starter/**/*", "config/settings/*.py")
+_SOURCES = ("**/static/**/*", "**/migrations/*.py", "starter/**/*", "config/settings/*.py")
 _ROOMS = ("site", "home", "blog", "leads")
 _FILES = (".env", "requirements/run.txt")
 # A destination that cannot work must stop the start, and Django is who finds out.
@@ -48,7 +48,7 @@ def _note(plan: Plan) -> Path:
 
 def _fingerprint(plan: Plan, environ: Mapping[str, str]) -> str:
     seen = hashlib.sha256(str(ROOT).encode())
-    for path in _sources():
+    for path in sources():
         stat = path.stat()
         seen.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
     for name in _VARIABLES:
@@ -59,7 +59,8 @@ def _fingerprint(plan: Plan, environ: Mapping[str, str]) -> str:
     return f"{seen.hexdigest()} {_migrations(plan.var_dir / 'leadline.sqlite3')}\n"
 
 
-def _sources() -> Iterator[Path]:
+def sources() -> Iterator[Path]:
+    """Return every file of ours that is read when things are made ready."""
     found = {
         path for room in _ROOMS for pattern in _SOURCES for path in (ROOT / room).glob(pattern)
     }
