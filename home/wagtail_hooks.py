@@ -1,4 +1,4 @@
-"""What the home room adds to Wagtail: the contact page's forms."""
+"""What the home room adds to Wagtail: the contact page's forms, and what editors are told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
+from blog.editing import notices
+from blog.editing.panel import with_our_checks
 from home.models import ContactPage
 from home.views import contact_page
 
@@ -24,3 +26,26 @@ def serve_contact(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return serve(page, request, *args)
 
     return serve_page
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_articles(_request: HttpRequest, items: list[Any], page: Any) -> None:
+    """Check articles by our rules, in the editor's panel and in the bar on the site."""
+    with_our_checks(items, page)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_after_saving(request: HttpRequest, page: Page) -> None:
+    """Name what is wrong with an article when it is saved, submitted or published."""
+    if not notices.is_autosave(request):
+        notices.warn(request, [page])
+
+
+@hooks.register("after_bulk_action")
+def warn_after_publishing_many(
+    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+) -> None:
+    """Name what is wrong with articles that are published together."""
+    if action_type == "publish":
+        notices.warn(request, [each for each in objects if isinstance(each, Page)])

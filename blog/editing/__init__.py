@@ -1,0 +1,1 @@
+"""What an editor is told about an article before readers see it."""

@@ -1,0 +1,182 @@
+"""The rules for an article that no form can enforce, because a draft may break them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+
+import phonenumbers
+from django.utils.html import strip_tags
+
+from blog.editing.dead_links import dead_links
+from blog.editing.texts import links, passages
+from blog.models import ArticlePage
+from core.models import SiteSettings
+from core.phone import DEFAULT_REGION, BadNumber, to_e164
+
+LONGEST_TITLE = 70  # characters that search engines show
+INVITATIONS = {"quiz", "call", "call_back"}
+_HEADING = re.compile(r"<h([1-6])[ >](.*?)</h\1>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what an editor reads where it is broken, and how to find the places."""
+
+    key: str
+    name: str
+    advice: str
+    find: Callable[[ArticlePage, SiteSettings], list[str]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A broken rule and where: the link, the heading, the number. `places` may be [""]."""
+
+    rule: Rule
+    places: list[str]
+
+    def __str__(self) -> str:
+        named = ", ".join(place for place in self.places if place)
+        return f"{self.rule.name}: {named}" if named else self.rule.name
+
+
+def check(article: ArticlePage, firm: SiteSettings) -> list[Finding]:
+    """Return the rules that an article breaks as it stands, saved or not."""
+    found = [Finding(rule, rule.find(article, firm)) for rule in RULES]
+    return [finding for finding in found if finding.places]
+
+
+def pictures_without_alt(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+    """Return the pictures that are neither described nor marked as decoration."""
+    pictures = [block.value["image"] for block in article.body if block.block_type == "image"]
+    return [
+        picture.title
+        for picture in pictures
+        if picture and not picture.decorative and not (picture.contextual_alt_text or "").strip()
+    ]
+
+
+def missing_description(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+    """Return [""] where lists and search engines would show the beginning of the text."""
+    return [] if article.summary.strip() or article.search_description.strip() else [""]
+
+
+def skipped_headings(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+    """Return the headings that are more than one level below the one before."""
+    found, above = [], 1
+    for level, words in _headings(article):
+        if level > above + 1:
+            found.append(f"“{words}”")
+        above = level
+    return found
+
+
+def _headings(article: ArticlePage) -> list[tuple[int, str]]:
+    found = []
+    for block in article.body:
+        if block.block_type == "heading":
+            found.append((2, str(block.value)))
+        elif block.block_type == "text":
+            inside = _HEADING.findall(block.value.source)
+            found += [(int(level), _plain(words)) for level, words in inside]
+    return found
+
+
+def long_title(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+    """Return how long a title is that search engines would cut."""
+    length = len(article.html_title)
+    return [f"{length} characters"] if length > LONGEST_TITLE else []
+
+
+def missing_invitation(article: ArticlePage, firm: SiteSettings) -> list[str]:
+    """Return [""] where nobody has chosen an invitation: in the text, at its end, for its list."""
+    if any(block.block_type in INVITATIONS for block in article.body) or article.closing:
+        return []
+    # An article that is not in the tree yet has no list.
+    listing = article.get_parent() if article.depth else None
+    inherited = getattr(listing.specific, "closing", None) if listing else None
+    return [] if inherited or firm.closing else [""]
+
+
+def other_numbers(article: ArticlePage, firm: SiteSettings) -> list[str]:
+    """Return the telephone numbers in the words and links of a text that are not the firm's."""
+    own = to_e164(firm.phone)
+    return sorted({typed for typed, number in _numbers(article) if number != own})
+
+
+def _numbers(article: ArticlePage) -> list[tuple[str, str]]:
+    """Return each number as it is written, and as E.164."""
+    found = []
+    for text in passages(article):
+        for match in phonenumbers.PhoneNumberMatcher(_plain(text), DEFAULT_REGION):
+            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            found.append((" ".join(match.raw_string.split()), number))
+        for link in links(text):
+            if link.href.startswith("tel:"):
+                found.append((link.words, _dialled(link.href.removeprefix("tel:"))))
+    return found
+
+
+def _dialled(number: str) -> str:
+    try:
+        return to_e164(number)
+    except BadNumber:
+        return number  # certainly not the firm's
+
+
+def broken_links(article: ArticlePage, firm: SiteSettings) -> list[str]:
+    """Return the links of a text that lead to nothing on this site."""
+    return dead_links(article, firm.site)
+
+
+def _plain(html: str) -> str:
+    return unescape(strip_tags(html))
+
+
+RULES = (
+    Rule(
+        "dead-link",
+        "Link that leads nowhere",
+        "Its page or file is not published or gone. Choose another one, or take the link out.",
+        broken_links,
+    ),
+    Rule(
+        "missing-alt",
+        "Picture without alt text",
+        "Say what it shows, or mark it as decoration.",
+        pictures_without_alt,
+    ),
+    Rule(
+        "missing-description",
+        "No summary and no description",
+        "One or two sentences that say why to read it. Lists and search engines show them.",
+        missing_description,
+    ),
+    Rule(
+        "skipped-heading",
+        "Heading that skips a level",
+        "Put a block “Heading” before the first small heading of a text.",
+        skipped_headings,
+    ),
+    Rule(
+        "long-title",
+        "Title that search engines cut",
+        f"Use {LONGEST_TITLE} characters at most, or write a shorter one under “Promote”.",
+        long_title,
+    ),
+    Rule(
+        "missing-invitation",
+        "No invitation",
+        "Add “Take the quiz”, “Call us” or “Ask for a call back” where a reader is convinced.",
+        missing_invitation,
+    ),
+    Rule(
+        "other-number",
+        "Telephone number that is not the firm’s",
+        "Write {phone} in a block “Call us”: it always shows the number of the settings.",
+        other_numbers,
+    ),
+)
