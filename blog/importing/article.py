@@ -27,7 +27,7 @@ from blog.importing.story import to_stream
 from blog.models import ArticlePage, BlogIndexPage, Topic
 from core.models import SiteSettings
 
-__all__ = ["CannotImport", "ImportReport", "create_article", "import_article"]
+__all__ = ["CannotImport", "ImportReport", "create_article", "import_article", "warnings_about"]
 
 _TITLE = 255  # characters, Wagtail's own limit
 
@@ -189,12 +189,15 @@ def _report(page: ArticlePage, document: Document, *, publish: bool) -> ImportRe
         published=publish,
         counts=dict(Counter(piece.kind for piece in document.pieces)),
         decisions=list(document.notes),
-        warnings=_warnings(page, document),
+        warnings=warnings_about(document, page),
     )
 
 
-def missing(document: Document) -> list[str]:
-    """What an editor still has to add to an article made of this document, in a sentence each."""
+def warnings_about(document: Document, place: Page) -> list[str]:
+    """What an editor still has to do to an article made of this document, in a sentence each.
+
+    `place` is the article or the page above it, for the number to ring on its site.
+    """
     warnings = [
         f"The video {piece.url} has no title: give it one in the editor."
         for piece in document.pieces
@@ -207,22 +210,19 @@ def missing(document: Document) -> list[str]:
     )
     # Made up of the text, it would stand above the very sentences that it repeats.
     warnings.append("The article has no summary: write one or two sentences in the editor.")
-    return warnings
+    return [*warnings, *_other_phones(document, _site_phone(place))]
 
 
-def _warnings(page: ArticlePage, document: Document) -> list[str]:
-    warnings = missing(document)
+def _other_phones(document: Document, site_phone: str) -> list[str]:
     phones = [piece.phone for piece in document.pieces if piece.kind == "call"]
-    site_phone = _site_phone(page)
-    warnings.extend(
+    return [
         f"The article gives {phone} to ring, the site {site_phone}."
         for phone in phones
         if site_phone and phone != site_phone
-    )
-    return warnings
+    ]
 
 
-def _site_phone(page: ArticlePage) -> str:
+def _site_phone(page: Page) -> str:
     """The firm's own number as E.164, or "" when none is set."""
     site = page.get_site()
     return phone_in(SiteSettings.for_site(site).phone) if site else ""

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 
-from blog.importing.article import CannotImport, create_article, missing
+from blog.importing.article import CannotImport, create_article, warnings_about
 from blog.importing.forms import DraftForm, TopicsForm, UploadForm
 from blog.importing.gallery import may_store
 from blog.importing.preview import counted, rendered
@@ -121,7 +121,7 @@ class Preview(_Step):
             file=self.upload.name,
             found=counted(self.document),
             decisions=self.document.notes,
-            warnings=missing(self.document),
+            warnings=warnings_about(self.document, self.index),
             shown=rendered(self.request, self.document, self.document.title),
         )
 
@@ -140,7 +140,7 @@ class Preview(_Step):
             return self.form_invalid(form)
         forget(self.name, self.user_id)
         edit = reverse("wagtailadmin_pages:edit", args=[report.page_id])
-        for warning in report.warnings:
-            messages.warning(self.request, warning)
-        messages.success(self.request, f"“{report.title}” is a draft now. Nobody else sees it yet.")
+        # One message, for each takes a band across the page.
+        messages.success(self.request, f"“{report.title}” is a draft now: readers do not see it.")
+        messages.warning(self.request, f"Still to do: {' '.join(report.warnings)}")
         return redirect(edit)

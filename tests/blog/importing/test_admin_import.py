@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import re
 import time
+from datetime import UTC, datetime
 from html import unescape
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.images import get_image_model
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from blog.importing.waiting import LONGEST, sweep
+from blog.importing.waiting import LONGEST, NotWaiting, Upload, keep, look_up
 from blog.models import ArticlePage, BlogIndexPage, Topic
+from core.models import SiteSettings
 from tests.blog.importing.files import data_address, docx, drawing, paragraph, png
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +211,19 @@ def test_a_title_that_no_address_can_be_made_of_is_an_error_at_the_title(
     assert editor.get(page.url).status_code == 200  # the file is still there to try again
 
 
+def test_a_phone_that_is_not_the_sites_is_a_warning_before_the_draft_is_made(
+    editor: Client, blog_index: BlogIndexPage
+) -> None:
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.phone = "020 7946 0999"
+    settings.save()
+
+    data = b"<h1>Ring us</h1><p>A thought.</p><p>Call us on 020 7946 0018 to talk.</p>"
+    page = preview(editor, blog_index, "ring.html", data)
+
+    assert "gives +442079460018 to ring, the site +442079460999" in said(page)
+
+
 # Bad files
 
 
@@ -349,11 +367,39 @@ def test_what_nobody_came_back_for_is_gone_after_a_day(
     (old,) = kept(var_dir)
     past = time.time() - LONGEST - 1
     os.utime(old, (past, past))
-    preview(editor, blog_index, "backups.html", HTML.encode())
+    fresh = preview(editor, blog_index, "backups.html", HTML.encode()).url
 
     assert len(kept(var_dir)) == 1
     assert old not in kept(var_dir)
-    assert sweep() == 0
+    assert editor.get(fresh).status_code == 200
+
+
+def test_the_job_removes_old_uploads_and_no_others(
+    editor: Client, blog_index: BlogIndexPage, var_dir: Path
+) -> None:
+    preview(editor, blog_index, "backups.html", HTML.encode())
+    preview(editor, blog_index, "backups.html", HTML.encode())
+    old, fresh = kept(var_dir)
+    past = time.time() - LONGEST - 1
+    os.utime(old, (past, past))
+    printed = StringIO()
+
+    call_command("tidy_imports", stdout=printed)
+    call_command("tidy_imports", stdout=printed)
+
+    assert kept(var_dir) == [fresh]
+    assert printed.getvalue() == "Uploads removed: 1\n"
+
+
+def test_a_name_is_good_for_a_day() -> None:
+    now = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        key = keep(Upload("a.txt", b"A text."), 1)
+        clock.shift(LONGEST - 1)
+        assert look_up(key, 1).data == b"A text."
+        clock.shift(2)
+        with pytest.raises(NotWaiting):
+            look_up(key, 1)
 
 
 def test_what_is_kept_can_be_read_by_the_site_alone(
