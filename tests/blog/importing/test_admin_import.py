@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -93,6 +94,11 @@ def story(page: Any) -> str:
 
 def kept(var_dir: Path) -> list[Path]:
     return list((var_dir / "imports").glob("*"))
+
+
+def images_on_disk() -> set[str]:
+    folder = "original_images"
+    return set(default_storage.listdir(folder)[1]) if default_storage.exists(folder) else set()
 
 
 def said(response: Any) -> str:
@@ -202,12 +208,15 @@ def test_a_title_that_no_address_can_be_made_of_is_an_error_at_the_title(
 ) -> None:
     page = preview(editor, blog_index, "backups.html", HTML.encode())
 
+    before = images_on_disk()
+
     refused = editor.post(page.url, {"title": "🎉"})
 
     assert refused.status_code == 422
     assert refused.context["form"].errors["title"]
     assert not ArticlePage.objects.exists()
     assert not get_image_model().objects.exists()
+    assert images_on_disk() == before
     assert editor.get(page.url).status_code == 200  # the file is still there to try again
 
 
