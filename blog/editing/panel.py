@@ -17,6 +17,8 @@ from blog.models import ArticlePage
 from core.models import SiteSettings
 
 PREFIX = "article-"
+# Axe finds skipped headings itself, and points to each.
+SHOWN = tuple(rule for rule in RULES if rule.key != "skipped-heading")
 SELECTOR = "h1"  # what "Show issue" points to: a rule is about the whole article
 
 
@@ -32,10 +34,10 @@ class ArticleChecks(ContentCheckerItem):
         return Media(js=["blog/checks.js"])
 
     def get_axe_run_only(self, request: HttpRequest) -> list[str]:
-        return [*super().get_axe_run_only(request), *(PREFIX + rule.key for rule in RULES)]
+        return [*super().get_axe_run_only(request), *(PREFIX + rule.key for rule in SHOWN)]
 
     def get_axe_custom_rules(self, request: HttpRequest) -> list[dict[str, Any]]:
-        return [*super().get_axe_custom_rules(request), *map(_rule, RULES)]
+        return [*super().get_axe_custom_rules(request), *map(_rule, SHOWN)]
 
     def get_axe_custom_checks(self, request: HttpRequest) -> list[dict[str, Any]]:
         broken = {
@@ -43,13 +45,13 @@ class ArticleChecks(ContentCheckerItem):
         }
         ours = [
             {"id": f"{PREFIX}check-{rule.key}", "options": {"broken": rule.key in broken}}
-            for rule in RULES
+            for rule in SHOWN
         ]
         return [*super().get_axe_custom_checks(request), *ours]
 
     def get_axe_messages(self, request: HttpRequest) -> dict[str, Any]:
         ours = {
-            PREFIX + rule.key: {"error_name": rule.name, "help_text": rule.advice} for rule in RULES
+            PREFIX + rule.key: {"error_name": rule.name, "help_text": rule.advice} for rule in SHOWN
         }
         return {**super().get_axe_messages(request), **ours}
 

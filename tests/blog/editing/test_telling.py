@@ -124,12 +124,16 @@ def test_a_preview_of_an_article_that_was_never_saved_is_checked(
     assert broken(page) == {"missing-description"}
 
 
-def test_the_panel_has_words_for_every_rule(tree: SiteTree, editor: Client) -> None:
+def test_the_panel_has_words_for_every_rule_and_leaves_headings_to_axe(
+    tree: SiteTree, editor: Client
+) -> None:
     told = configuration(editor.get(edit_url(make_article(tree.index))).content.decode())
 
     ours = [rule for rule in told["spec"]["rules"] if rule["id"].startswith("article-")]
     assert {rule["id"] for rule in ours} <= set(told["options"]["runOnly"])
     assert all(told["messages"][rule["id"]]["error_name"] for rule in ours)
+    assert "article-skipped-heading" not in {rule["id"] for rule in ours}
+    assert "heading-order" in told["options"]["runOnly"]
 
 
 def test_readers_are_not_bothered_with_it(tree: SiteTree) -> None:
