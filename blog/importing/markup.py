@@ -32,6 +32,9 @@ _NEVER_NESTED = {
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _DEEPEST = 100
 MOST_TAGS = 50_000
+LARGEST_TEXT = 1_000_000  # characters without the images inside; a book has fewer
+# An image inside the file, in quotes and of one piece: nothing else can hide in it.
+_IMAGE = re.compile(r"""(?<=[a-zA-Z]=)(["'])data:[^"'<>\s]*\1""")
 
 
 @dataclass
@@ -59,7 +62,7 @@ class Node:
 def parse(html: str, name: str) -> Node:
     """The harmless part of a text of HTML as a tree.
 
-    Raises CannotImport when elements are nested deeper than any writer means it.
+    Raises CannotImport for more text, tags or nesting than any article has.
     """
     _check_shape(html, name)
     clean = nh3.clean(
@@ -100,7 +103,12 @@ class _Builder(HTMLParser):
 
 
 def _check_shape(html: str, name: str) -> None:
-    """Refuse what takes the cleaner more than a moment: its time grows with tags times nesting."""
+    """Refuse what would hold the cleaner up.
+
+    Its time grows with tags times nesting, and with the square of one tag's attributes.
+    """
+    if len(html) > LARGEST_TEXT and len(_IMAGE.sub("", html)) > LARGEST_TEXT:
+        raise CannotImport(f"{name} has more than {LARGEST_TEXT:,} characters: it is no article.")
     opened: Counter[str] = Counter()
     for count, (slash, tag) in enumerate(_TAG.findall(html), 1):
         if count > MOST_TAGS:
