@@ -13,11 +13,15 @@ from blog.importing.plain import read_plain
 from blog.importing.word import read_word
 
 MOST_PIECES = 2_000
+# Of Markdown, without the images inside: its reader's time grows with the square of a paragraph.
+LONGEST_PARAGRAPH, LONGEST_MARKDOWN = 20_000, 500_000  # characters
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
 WORD = frozenset({".docx"})
 SUFFIXES = frozenset({".txt"}) | MARKDOWN | HTML | WORD
 _IS_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.S)
+_IMAGE = re.compile(r"\(data:[^\s()]*\)")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _ANY_TAG = re.compile(r"<[a-zA-Z!][^<>]*>")
 
 
@@ -47,8 +51,22 @@ def _read_text(data: bytes, name: str, suffix: str) -> Document:
         document = read_html(text, name)
     elif _IS_HTML.match(text):
         raise CannotImport(f"{name} holds HTML, whatever its name says: call it .html.")
+    elif suffix in MARKDOWN:
+        _check_length(text, name)
+        document = read_markdown(text)
     else:
-        document = read_markdown(text) if suffix in MARKDOWN else read_plain(text)
+        document = read_plain(text)
     if encoding == "cp1252":
         document.notes.append("The file is not UTF-8; it was read as Windows-1252.")
     return document
+
+
+def _check_length(markdown: str, name: str) -> None:
+    text = _IMAGE.sub("", markdown)
+    if len(text) > LONGEST_MARKDOWN:
+        raise CannotImport(f"{name} has more than {LONGEST_MARKDOWN:,} characters: split it.")
+    if any(len(part) > LONGEST_PARAGRAPH for part in _BLANK_LINE.split(text)):
+        raise CannotImport(
+            f"{name} has a paragraph of more than {LONGEST_PARAGRAPH:,} characters: part it by "
+            "blank lines."
+        )

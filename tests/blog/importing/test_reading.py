@@ -9,8 +9,8 @@ import pytest
 
 from blog.importing.archive import MOST_PARAGRAPHS
 from blog.importing.decoding import LARGEST, CannotImport
-from blog.importing.reading import MOST_PIECES, read
-from tests.blog.importing.files import docx, drawing, paragraph, png
+from blog.importing.reading import LONGEST_MARKDOWN, LONGEST_PARAGRAPH, MOST_PIECES, read
+from tests.blog.importing.files import data_address, docx, drawing, paragraph, png
 
 WORDS = paragraph("Some words.")
 
@@ -84,6 +84,8 @@ def test_the_name_says_how_a_file_is_read(name: str, text: str) -> None:
         ("a.txt", b"<!-- x --> <html><p>Text.", "holds HTML"),
         ("a.txt", docx(WORDS), "zipped document"),
         ("a.md", b"Text.\n\n" * (MOST_PIECES + 1), "paragraphs"),
+        ("a.md", b"[" * (LONGEST_PARAGRAPH + 1), "paragraph of more than"),
+        ("a.md", b"Text.\n\n" * (LONGEST_MARKDOWN // 6), "characters"),
         ("a.md", b"# Only a title", "no text for an article"),
         ("a.html", b"<script>alert(1)</script>", "no text for an article"),
         ("a.docx", b"PK" + b"x" * LARGEST, "larger than 5 MB"),
@@ -112,3 +114,11 @@ def test_an_image_that_a_word_document_only_links_to_is_not_fetched() -> None:
 
     assert [piece.kind for piece in document.pieces] == ["text"]
     assert any("only linked to" in note for note in document.notes)
+
+
+def test_an_image_inside_markdown_is_brought_in_however_large_it_is() -> None:
+    padded = data_address(png() + b"\0" * LONGEST_MARKDOWN)
+
+    document = read(f"# Title\n\n![Teal]({padded})".encode(), "a.md")
+
+    assert [(piece.kind, piece.text) for piece in document.pieces] == [("image", "Teal")]
