@@ -23,6 +23,11 @@ MISSING = (
 )
 
 
+# Playwright's own program needs it, and a small Debian has not got it.
+LIBRARY = "libatomic1"
+NO_DRIVER = f"Playwright does not start here. Type: sudo apt-get install -y {LIBRARY}"
+
+
 def find() -> str | None:
     """Return the path of a browser that starts, or None."""
     return next((path for path in _candidates() if _starts(path)), None)
@@ -38,7 +43,7 @@ def _candidates() -> Iterator[str]:
         yield os.environ[VARIABLE]
         return
     yield from filter(None, map(shutil.which, NAMES))
-    yield from (path for path in (MAC, _playwrights()) if Path(path).exists())
+    yield from (path for path in (MAC, _playwrights()) if Path(path).is_file())
 
 
 def _playwrights() -> str:
@@ -48,7 +53,7 @@ def _playwrights() -> str:
         "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
     )
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _starts(path: str) -> bool:
@@ -60,16 +65,28 @@ def _starts(path: str) -> bool:
         return False
 
 
+def _driver_runs() -> bool:
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def _install() -> Iterator[None]:
     """Try one way to install a browser after the other."""
     print("Fetching a browser …", flush=True)
     _run([sys.executable, "-m", "playwright", "install", "chromium"])
     yield
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing the system's package chromium …", flush=True)
-        _run(["apt-get", "update", "-qq"])
-        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+    if _install_package("chromium"):
         yield
+
+
+def _install_package(name: str) -> bool:
+    """Install one of Debian's packages if we may; tells whether that was tried."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print(f"Installing the system's package {name} …", flush=True)
+    _run(["apt-get", "update", "-qq"])
+    _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", name])
+    return True
 
 
 def _run(command: list[str]) -> None:
@@ -82,6 +99,9 @@ def _run(command: list[str]) -> None:
 
 def main() -> int:
     """Make sure that there is a browser; returns the exit status."""
+    if not _driver_runs() and not (_install_package(LIBRARY) and _driver_runs()):
+        print(NO_DRIVER)
+        return 1
     if find() or any(find() for _ in _install()):
         return 0
     print(MISSING)
