@@ -23,10 +23,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache(request: pytest.FixtureRequest) -> None:
-    """Forget what an earlier test's site left in the cache, such as where its pages begin."""
+def _fresh_site(request: pytest.FixtureRequest) -> None:
+    """Forget what an earlier test's site left outside the database: cached values and files."""
     asks = {"db", "transactional_db"} & set(request.fixturenames)
     if asks or request.node.get_closest_marker("django_db"):
         from django.core.cache import cache  # not before a test that needs Django
+        from django.test.signals import setting_changed
 
         cache.clear()
+        setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import BytesIO, StringIO
 from typing import Any
@@ -23,13 +23,6 @@ from tests.site_tree import SiteTree, make_article
 
 Commit = Callable[..., AbstractContextManager[list[Any]]]
 ENGLISH = "Leadership and management skills"
-
-
-@pytest.fixture(autouse=True)
-def empty_folder() -> Iterator[None]:
-    yield
-    for name in stored():
-        default_storage.delete(f"social/{name}")
 
 
 def stored() -> list[str]:
