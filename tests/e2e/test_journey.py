@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from tests.e2e.arrivals import ONE_OF_EACH, Arrivals
+from tests.e2e.following import follow
 from tests.sandbox import Sandbox
 from tests.visitor import CONTACT, Visitor, enquire, take_quiz
 from tests.whole_site import PATIENCE, Site, wait_until
@@ -92,27 +93,27 @@ def test_a_reader_in_a_browser_becomes_one_contact(
 def walk(page: Page, site: Site, email: str) -> None:
     """Home, article, quiz, result, contact, receipt: as a reader clicks."""
     page.goto(site.url)
-    page.get_by_role("link", name=TITLE).first.click()
-    page.locator("main a[href*='quiz']").last.click()
-    page.locator("main form button").click()
+    follow(page.get_by_role("link", name=TITLE).first)
+    follow(page.locator("main a[href*='quiz']").last)
+    follow(page.locator("main form button"))
     for number, answer in enumerate(CHOSEN, start=1):
         assert f"Question {number} of 6" in page.inner_text("main")
         if number == 3:  # back, and the answer is still there
             page.go_back()
             assert page.get_by_label(CHOSEN[1]).is_checked()
-            page.locator("main form button").click()
+            follow(page.locator("main form button"))
         page.get_by_text(answer, exact=True).click()
-        page.locator("main form button").click()
+        follow(page.locator("main form button"))
     assert "You keep it running" in page.inner_text("main")
     assert page.locator("input[name=email]").count() == 0, "the result is shown before the form"
-    page.locator("main a[href*='/contact/']").first.click()
-    page.locator("main form button").click()  # nothing filled in yet
+    follow(page.locator("main a[href*='/contact/']").first)
+    follow(page.locator("main form button"))  # nothing filled in yet
     assert page.get_by_role("alert").count() == 1
     for name in ("name", "email", "company", "phone", "message"):
         page.fill(f"[name={name}]", {**CONTACT, "email": email}[name])
     page.get_by_text("As soon as possible", exact=True).click()
     assert page.locator("input[type=checkbox]:checked").count() == 0
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     assert "/thanks/" in page.url
     assert "L-" in page.inner_text("main")
 

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.following import follow
 from tests.whole_site import Site
 
 ARTICLE = "/articles/leadership-and-management-skills/"
@@ -22,21 +23,21 @@ def every_page(page: Page, site: Site) -> Iterator[str]:
         page.goto(site.url + address)
         yield address
     page.goto(site.url + QUIZ)
-    page.get_by_role("button", name="Start").click()
+    follow(page.get_by_role("button", name="Start"))
     yield "question"
-    page.get_by_role("button", name="Next").click()
+    follow(page.get_by_role("button", name="Next"))
     yield "question with an error"
     while "/result/" not in page.url:
         page.locator(".option").first.click()
-        page.locator("main form button").click()
+        follow(page.locator("main form button"))
     yield "result"
-    page.locator("main a[href*='/contact/']").click()
+    follow(page.locator("main a[href*='/contact/']"))
     yield "contact"
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
     yield "contact with errors"
     page.get_by_label("Name").fill("Ann Lee")
     page.get_by_label("Work e-mail").fill("ann.pages@acme.example")
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
     yield "receipt"
 
 
