@@ -242,6 +242,24 @@ class SitePage(Unrestricted, Page):
     schema_type: ClassVar[str] = "WebPage"  # of schema.org
     link_type: ClassVar[str] = "website"  # of Open Graph
 
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name="picture for shared links",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=(
+            "Shown where somebody shares this page, cut to 1200 by 630 pixels. Without one it is "
+            "the site’s, or else one made from the title."
+        ),
+    )
+
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("social_image")], heading="When it is shared"),
+    ]
+
     class Meta:
         abstract = True
 
