@@ -69,6 +69,19 @@ def test_adapters_of_a_crm_know_nothing_of_django() -> None:
     assert names.isdisjoint({"django", "wagtail"})
 
 
+def test_one_room_speaks_http_outwards() -> None:
+    clients = ("requests", "urllib3", "httpx", "aiohttp", "http.client", "urllib.request")
+    files = {
+        file
+        for app in APPS.values()
+        for file, name in imports(ROOT / app)
+        if any(name == client or name.startswith(f"{client}.") for client in clients)
+    }
+
+    assert files
+    assert {str(Path(file).parent.relative_to(ROOT)) for file in files} == {"leads/crm/http"}
+
+
 def test_site_is_a_folder_and_the_standard_librarys_site_is_what_python_imports() -> None:
     code = "import site, sys; print(site.__file__)"
     found = subprocess.run(

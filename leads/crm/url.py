@@ -8,21 +8,19 @@ forgotten "@" even the host could be one, so an error names the entry and the pa
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
+
+from leads.crm.url_parts import credential_of, host_of, is_loopback, options_of, scheme_of
 
 VARIABLE = "CRM_URL"
 FILE_VARIABLE = "CRM_URL_FILE"
 
 _DEFAULT_PORTS = {True: 443, False: 80}
-_KIND = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_OPTION = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -116,14 +114,14 @@ def _parse(entry: str, label: str) -> DestinationURL:
         raise bad("address", "host or port cannot be read") from None
     if parts.fragment or entry.endswith("#"):
         raise bad("fragment", "a # is not allowed; write %23 for it")
-    kind, secure = _scheme(parts.scheme, bad)
-    token, password = _credential(parts, bad)
-    host = _host(parts.hostname or "", bad)
-    if not secure and not _is_loopback(host):
+    kind, secure = scheme_of(parts.scheme, bad)
+    token, password = credential_of(parts, bad)
+    host = host_of(parts.hostname or "", bad)
+    if not secure and not is_loopback(host):
         raise bad("host", "plain http is allowed to this machine only: use https (no +http)")
     if port == 0:
         raise bad("port", "must be 1 to 65535")
-    options = _options(parts.query, bad)
+    options = options_of(parts.query, bad)
     name = options.pop("name", kind)
     if not _NAME.fullmatch(name):
         raise bad("name", "must be lower-case letters, digits and hyphens, 40 at most")
@@ -139,77 +137,6 @@ def _parse(entry: str, label: str) -> DestinationURL:
         options=options,
         entry=label,
     )
-
-
-_Bad = Callable[[str, str], BadDestinationURL]
-
-
-def _scheme(scheme: str, bad: _Bad) -> tuple[str, bool]:
-    kind, plus, transport = scheme.partition("+")
-    if not _KIND.fullmatch(kind):
-        raise bad("scheme", "an entry begins with a kind of destination, such as hubspot://")
-    if plus and transport != "http":
-        raise bad("scheme", "only +http may follow the kind; without it https is spoken")
-    return kind, not plus
-
-
-def _credential(parts: SplitResult, bad: _Bad) -> tuple[str, str]:
-    userinfo, at, _ = parts.netloc.rpartition("@")
-    if not at or not userinfo.partition(":")[0]:
-        raise bad("credential", "missing; write kind://TOKEN@host (a / in it as %2F)")
-    if "@" in userinfo:
-        raise bad("credential", "an @ in it must be written %40")
-    token, _, password = userinfo.partition(":")
-    return _decode(token, "credential", bad), _decode(password, "password", bad)
-
-
-def _decode(text: str, part: str, bad: _Bad) -> str:
-    try:
-        decoded = unquote(text, errors="strict")
-    except UnicodeDecodeError:  # its text quotes the bytes
-        raise bad(part, "does not decode to UTF-8 text") from None
-    if not decoded.isprintable() or decoded != decoded.strip():
-        raise bad(part, "holds a control character or begins or ends with a space")
-    return decoded
-
-
-def _host(host: str, bad: _Bad) -> str:
-    if not host:
-        raise bad("host", "missing")
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        if not _HOST.fullmatch(host) or ".." in host:
-            raise bad("host", "is neither a host name nor an IP address") from None
-    return host
-
-
-def _is_loopback(host: str) -> bool:
-    if host in {"localhost", "::1"}:
-        return True
-    try:
-        return ipaddress.ip_address(host) in ipaddress.ip_network("127.0.0.0/8")
-    except ValueError:
-        return False
-
-
-def _options(query: str, bad: _Bad) -> dict[str, str]:
-    options: dict[str, str] = {}
-    for pair in filter(None, query.split("&")):
-        try:
-            [(key, value)] = parse_qsl(
-                pair, keep_blank_values=True, strict_parsing=True, errors="strict"
-            )
-        except ValueError:
-            raise bad("query", "must be key=value pairs, parted by &") from None
-        if not _OPTION.fullmatch(key):
-            raise bad("query", "a key must be lower-case letters, digits, _ and -")
-        if key in options:
-            raise bad("query", f"{key!r} is given twice")
-        if not value.strip() or not value.isprintable():
-            raise bad("query", f"{key!r} has no readable value")
-        options[key] = value
-    return options
 
 
 def _ordinal(number: int) -> str:

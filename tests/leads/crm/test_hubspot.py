@@ -18,7 +18,9 @@ from leads.crm.base import (
     Transient,
 )
 from leads.crm.brief import MOST_ANSWERS, SHORTENED, note_html
-from leads.crm.hubspot import BATCH, BODY_LIMIT, HubSpot
+from leads.crm.hubspot import HubSpot
+from leads.crm.hubspot.api import BATCH
+from leads.crm.hubspot.records import BODY_LIMIT
 from leads.crm.url import BadDestinationURL, parse_destinations
 from tests.sandbox import start_sandbox
 from tests.scripted import answering, close, raw_reply, reply, serving

@@ -1,0 +1,172 @@
+"""A destination behind a JSON API: `HttpDestination` is what an adapter of a CRM begins with."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json as jsonlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+
+import requests
+import urllib3
+
+from leads.crm.base import (
+    AuthFailed,
+    Destination,
+    DestinationError,
+    Misconfigured,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Transient,
+)
+from leads.crm.http.connection import Exchange, OneCall
+from leads.crm.http.replies import (
+    NOT_APPLIED,
+    NOT_STARTED,
+    SLOW_DOWN,
+    Conflict,
+    Reply,
+    retry_after,
+)
+
+CHUNK = 8192
+NETWORK_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class HttpDestination(Destination):
+    """A destination behind a JSON API. `headers` hold the credential and go out with every call."""
+
+    name: str
+    base_url: str
+    headers: Mapping[str, str] = field(repr=False, default_factory=dict)
+    connect_timeout: float = 5.0  # seconds for each address that the host has
+    deadline: float = 20.0  # seconds for a whole call, however slowly the reply drips
+    reply_cap: int = 64 * 1024  # bytes, after decompression
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        params: Mapping[str, str] | None = None,
+        reads: bool | None = None,
+    ) -> Reply:
+        """Make one request and return its 2xx reply.
+
+        `path` begins with a slash. `reads` says that nothing is changed; without it a GET reads.
+        Raises the `DestinationError` that says what to do next: `Transient` (or `RateLimited`)
+        if the request was certainly not applied, `OutcomeUnknown` if a write may have been,
+        `Conflict` for 409, and what `refusal` makes of every other status.
+        """
+        reads = method == "GET" if reads is None else reads
+        where = f"{self.name}: {method} {_shown(path)}"
+        exchange = Exchange(self.connect_timeout, self.deadline)
+        adapter = OneCall(self.base_url, exchange)
+        try:
+            request = self._request(method, path, json, params)
+            with contextlib.closing(adapter.send(request, stream=True)) as response:
+                reply, readable = self._reply(response)
+        except NETWORK_ERRORS as error:
+            # The cause's own text may quote headers and URLs: its class is all that is kept.
+            raise _lost(where, error, sent=exchange.sent, reads=reads) from None
+        finally:
+            adapter.close()
+        if not 200 <= reply.status < 300:
+            raise self.refusal(reply, where, reads=reads)
+        if not readable:
+            lost = Transient if reads else OutcomeUnknown
+            raise lost(f"{where}: unreadable reply", http_status=reply.status)
+        return reply
+
+    def refusal(self, reply: Reply, where: str, *, reads: bool) -> DestinationError:
+        """Return the error that a status other than 2xx means. Adapters refine it.
+
+        `where` names destination, method and path; it begins every error's text.
+        """
+        status = reply.status
+        detail, pause = f"{where}: HTTP {status}", retry_after(reply.headers)
+        if status in {401, 403}:
+            return AuthFailed(detail, http_status=status)
+        if status in SLOW_DOWN:
+            return RateLimited(detail, http_status=status, retry_after=pause)
+        if status in NOT_STARTED or status in NOT_APPLIED or (status >= 500 and reads):
+            return Transient(detail, http_status=status, retry_after=pause)
+        if status >= 500:
+            return OutcomeUnknown(detail, http_status=status)
+        if status == 409:
+            return Conflict(detail, reply=reply, fields=self.disliked(reply))
+        if status < 400 or status == 410:
+            return Misconfigured(f"{detail}: the address is not the API's", http_status=status)
+        return Rejected(detail, http_status=status, fields=self.disliked(reply))
+
+    def disliked(self, reply: Reply) -> tuple[str, ...]:  # noqa: ARG002 - for adapters to refine
+        """Return the names of the fields that a refusal complains about. Never a value."""
+        return ()
+
+    def _request(
+        self, method: str, path: str, json: object, params: Mapping[str, str] | None
+    ) -> requests.PreparedRequest:
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            "User-Agent": f"Leadline/{_version()}",
+            **self.headers,
+        }
+        data = None
+        if json is not None:
+            headers["Content-Type"] = "application/json"
+            data = jsonlib.dumps(json).encode()
+        url = self.base_url + path
+        return requests.Request(method, url, headers=headers, params=params, data=data).prepare()
+
+    def _reply(self, response: requests.Response) -> tuple[Reply, bool]:
+        """Read the body. A body that cannot be read still leaves a status to go by."""
+        data, readable = None, True
+        try:
+            body = _body(response, self.reply_cap)
+            if response.status_code != 204:
+                data = jsonlib.loads(body)
+        except (*NETWORK_ERRORS, ValueError, RecursionError):
+            readable = False
+        return Reply(status=response.status_code, data=data, headers=response.headers), readable
+
+
+def _lost(where: str, error: BaseException, *, sent: bool, reads: bool) -> DestinationError:
+    root = error
+    while root.__context__ is not None:
+        root = root.__context__
+    cause = type(root).__name__
+    if not sent:
+        return Transient(f"{where}: no connection ({cause})")
+    if reads:
+        return Transient(f"{where}: no reply ({cause})")
+    return OutcomeUnknown(f"{where}: sent, but no reply ({cause})")
+
+
+def _shown(path: str) -> str:
+    """Return `path` without its query and without a segment that is somebody's address."""
+    segments = path.partition("?")[0].split("/")
+    return "/".join("…" if "@" in part or "%40" in part else part for part in segments)
+
+
+def _body(response: requests.Response, cap: int) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK):
+        body += chunk
+        if len(body) > cap:
+            raise ValueError("reply over the cap")
+    return bytes(body)
+
+
+@functools.cache
+def _version() -> str:
+    try:
+        return metadata.version("leadline")
+    except metadata.PackageNotFoundError:  # run from a checkout
+        return "dev"

@@ -1,0 +1,7 @@
+"""HubSpot. `adapter` is what it does with an enquiry, `api` how its API is spoken to."""
+
+from __future__ import annotations
+
+from leads.crm.hubspot.adapter import HubSpot
+
+__all__ = ["HubSpot"]
