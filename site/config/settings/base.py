@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -165,7 +166,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of
 # The kinds of destination that CRM_URL may name, and what speaks to each.
 CRM_ADAPTERS = {"hubspot": "leads.crm.hubspot.HubSpot"}
 # (when, how often in seconds, what): run by `manage.py worker`.
-PERIODIC_JOBS = {"publish_scheduled": 60, "tidy_imports": 60 * 60}
+PERIODIC_JOBS = {"publish_scheduled": 60, "write_error_pages": 60, "tidy_imports": 60 * 60}
 
 LOGGING = {
     "version": 1,

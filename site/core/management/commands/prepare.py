@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         self._step("Looking after the starter content …")
         call_command("load_starter", verbosity=0)
+        call_command("write_error_pages", stdout=io.StringIO())
         make_first_login(Path(settings.VAR_DIR) / "admin-password")
 
     def _step(self, text: str) -> None:
