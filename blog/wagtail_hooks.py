@@ -1,4 +1,4 @@
-"""What the blog adds to Wagtail's admin: importing an article."""
+"""What the blog adds to Wagtail's admin: new articles from templates and from files."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from wagtail.models import Page
 
 from blog.importing import views
 from blog.models import BlogIndexPage
+from blog.starters import views as starters
 
 
 @hooks.register("register_admin_urls")
-def import_urls() -> list[URLPattern]:
-    """Add the steps of the importer."""
+def adding_urls() -> list[URLPattern]:
+    """Add the choice of templates, and the steps of the importer."""
     start = "articles/import/"
+    new = "articles/new/"
     return [
+        path(new, starters.anywhere, name="start_article_anywhere"),
+        path(f"{new}<int:index>/", starters.ChooseStarter.as_view(), name="start_article"),
         path(start, views.anywhere, name="import_article_anywhere"),
         path(f"{start}<int:index>/", views.ChooseFile.as_view(), name="import_article"),
         path(f"{start}<int:index>/<str:name>/", views.Preview.as_view(), name="preview_import"),
     ]
 
 
-class ImportMenuItem(MenuItem):
+class AddingMenuItem(MenuItem):
     """In the menu of whoever may add articles."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -36,18 +40,29 @@ class ImportMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
+def start_menu_item() -> MenuItem:
+    """Offer the templates in the menu."""
+    url = reverse("start_article_anywhere")
+    return AddingMenuItem(
+        "New from template", url, name="start-article", icon_name="doc-full", order=240
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def import_menu_item() -> MenuItem:
     """Offer the importer in the menu."""
     url = reverse("import_article_anywhere")
-    return ImportMenuItem(views.TITLE, url, name="import-article", icon_name="upload", order=250)
+    return AddingMenuItem(views.TITLE, url, name="import-article", icon_name="upload", order=250)
 
 
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
-def import_button(page: Page, user: Any, **_: Any) -> Iterator[Button]:
-    """Offer the importer where a list of articles is shown in the admin."""
+def adding_buttons(page: Page, user: Any, **_: Any) -> Iterator[Button]:
+    """Offer templates and importer where a list of articles is shown in the admin."""
     if page.specific_class is not BlogIndexPage:
         return
     if page.permissions_for_user(user).can_add_subpage():
+        new = reverse("start_article", args=[page.pk])
+        yield Button(starters.TITLE, new, icon_name="doc-full", priority=15)
         url = reverse("import_article", args=[page.pk])
         yield Button(views.TITLE, url, icon_name="upload", priority=16)

@@ -11,12 +11,14 @@ import phonenumbers
 from django.utils.html import strip_tags
 
 from blog.editing.dead_links import dead_links
+from blog.editing.placeholders import placeholders_left
 from blog.editing.texts import links, passages
 from blog.models import ArticlePage
 from core.models import SiteSettings
 from core.phone import DEFAULT_REGION, BadNumber, to_e164
 
 LONGEST_TITLE = 70  # characters that search engines show
+MOST_NAMED = 3  # of the same kind, in one message
 INVITATIONS = {"quiz", "call", "call_back"}
 _HEADING = re.compile(r"<h([1-6])[ >](.*?)</h\1>", re.DOTALL)
 
@@ -136,7 +138,22 @@ def _plain(html: str) -> str:
     return unescape(strip_tags(html))
 
 
+def guidance_left(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+    """Return the first of the texts of a template that still wait to be replaced."""
+    found = placeholders_left(article)
+    return [
+        *found[:MOST_NAMED],
+        *([f"and {more} more"] if (more := len(found) - MOST_NAMED) > 0 else []),
+    ]
+
+
 RULES = (
+    Rule(
+        "guidance-left",
+        "Guidance of the template is still there",
+        "Replace every text in [square brackets], or take it out.",
+        guidance_left,
+    ),
     Rule(
         "dead-link",
         "Link that leads nowhere",

@@ -13,6 +13,7 @@ from blog.importing.calls import invited_phone
 from blog.importing.links import is_safe
 from blog.importing.pictures import picture_in
 from blog.importing.pieces import Document, Piece, are_words
+from blog.importing.tables import table
 from blog.importing.videos import rewritten_note, video_address
 
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "blockquote": "blockquote"}
@@ -24,9 +25,10 @@ def read_markdown(text: str) -> Document:
 
     The first `#` heading is the title and no piece. A quotation becomes a callout, a short list of
     single words "words", titled by a bold line right above it, a paragraph that is one YouTube
-    address a video, and the last paragraph with a phone number and an invitation to ring the call.
+    address a video, a table of two columns a comparison, and the last paragraph with a phone number
+    and an invitation to ring the call.
     """
-    parser = _Parser("commonmark", {"html": False, "maxNesting": 100})
+    parser = _Parser("commonmark", {"html": False, "maxNesting": 100}).enable("table")
     return _Reader().read(SyntaxTreeNode(parser.parse(text)))
 
 
@@ -71,6 +73,7 @@ class _Reader:
             "blockquote": self._callout,
             "bullet_list": self._list,
             "ordered_list": self._list,
+            "table": self._table,
             "hr": lambda _node: None,
         }
         read = readers.get(node.type)
@@ -143,6 +146,12 @@ class _Reader:
         if node.type == "bullet_list" and are_words(items) and not linked:
             return Piece("words", items=items)
         return Piece("list", html=self._html(node), items=items)
+
+    def _table(self, node: SyntaxTreeNode) -> Piece:
+        rows = [each for each in node.walk() if each.type == "tr"]
+        piece, note = table([[_plain(cell) for cell in row.children] for row in rows])
+        self._note(note)
+        return piece
 
     def _html(self, node: SyntaxTreeNode, *, tight: bool = False) -> str:
         if node.type == "paragraph":

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-Kind = Literal["heading", "text", "list", "callout", "words", "video", "call", "image"]
+Kind = Literal[
+    "heading", "text", "list", "callout", "words", "comparison", "faq", "video", "call", "image"
+]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _NOT_OF_THE_ADDRESS = ".,;:!?)]}'’”»"
@@ -29,7 +31,9 @@ class Piece:
     """One part of an article.
 
     `text` is always plain and unescaped. `html` is escaped and ready for a rich-text field: it is
-    filled for "text", "list" and "callout". `items` holds the plain items of "list" and "words".
+    filled for "text", "list" and "callout". `items` holds the plain items of "list" and "words" and
+    the titles of the two columns of "comparison"; `rows` the pairs below them, or each question of
+    "faq" and its answer as HTML.
     `title` is the heading of a callout, the list or the video; `phone` is E.164.
     """
 
@@ -37,6 +41,7 @@ class Piece:
     text: str = ""
     html: str = ""
     items: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
     url: str = ""
     title: str = ""
     phone: str = ""

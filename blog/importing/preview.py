@@ -20,6 +20,8 @@ _NAMES: dict[Kind, tuple[str, str]] = {
     "list": ("list", "lists"),
     "callout": ("callout", "callouts"),
     "words": ("row of key words", "rows of key words"),
+    "comparison": ("comparison", "comparisons"),
+    "faq": ("list of questions", "lists of questions"),
     "video": ("video", "videos"),
     "call": ("invitation to ring", "invitations to ring"),
     "image": ("image", "images"),

@@ -46,12 +46,23 @@ def _block(piece: Piece, images: Mapping[Picture, int]) -> RawBlock:
             return {"type": "callout", "value": {"heading": piece.title, "text": piece.html}}
         case "words":
             return {"type": "words", "value": {"title": piece.title, "items": list(piece.items)}}
+        case "comparison":
+            return {"type": "comparison", "value": _comparison(piece)}
+        case "faq":
+            items = [{"question": asked, "answer": answer} for asked, answer in piece.rows]
+            return {"type": "faq", "value": {"items": items}}
         case "video":
             return {"type": "video", "value": {"url": piece.url, "title": piece.title}}
         case "call":
             return {"type": "call", "value": {"text": piece.text, "phone": piece.phone}}
         case "image":
             return {"type": "image", "value": _image(piece.picture, images)}
+
+
+def _comparison(piece: Piece) -> dict[str, Any]:
+    left, right = piece.items
+    rows = [{"left": one, "right": other} for one, other in piece.rows]
+    return {"caption": piece.title, "left": left, "right": right, "rows": rows}
 
 
 def _image(picture: Picture | None, images: Mapping[Picture, int]) -> RawBlock:

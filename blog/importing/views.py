@@ -32,17 +32,22 @@ def indexes_for(user: Any) -> list[BlogIndexPage]:
 
 def anywhere(request: HttpRequest) -> HttpResponse:
     """Lead to the first list of articles that the user may add to."""
+    return to_first_index(request, "import_article", TITLE)
+
+
+def to_first_index(request: HttpRequest, name: str, title: str) -> HttpResponse:
+    """Lead to the address `name` of the first list that the user may add to; 403 without one."""
     indexes = indexes_for(request.user)
-    return redirect("import_article", indexes[0].pk) if indexes else _forbidden(request)
+    return redirect(name, indexes[0].pk) if indexes else _forbidden(request, title)
 
 
-def _forbidden(request: HttpRequest) -> HttpResponse:
+def _forbidden(request: HttpRequest, title: str) -> HttpResponse:
     # Wagtail would send whoever lacks the permission home, with status 302.
-    return render(request, "blog/importing/forbidden.html", status=403)
+    return render(request, "blog/importing/forbidden.html", {"title": title}, status=403)
 
 
-class _Step(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
-    """What both steps have in common: the list they add to, and who may."""
+class AddingStep(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+    """What every way of adding an article has in common: the list it is added to, and who may."""
 
     page_title = TITLE
     header_icon = "upload"
@@ -51,7 +56,7 @@ class _Step(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.index = get_object_or_404(BlogIndexPage, pk=kwargs["index"])
         if not self.index.permissions_for_user(request.user).can_add_subpage():
-            return _forbidden(request)
+            return _forbidden(request, self.page_title)
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotWaiting:
@@ -66,13 +71,13 @@ class _Step(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         above = get_breadcrumbs_items_for_page(self.index, self.request.user)
-        return [*above, {"url": "", "label": TITLE}]
+        return [*above, {"url": "", "label": self.page_title}]
 
     def form_invalid(self, form: TopicsForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class ChooseFile(_Step):
+class ChooseFile(AddingStep):
     """The first step."""
 
     form_class = UploadForm
@@ -85,7 +90,7 @@ class ChooseFile(_Step):
         return redirect("preview_import", self.index.pk, name)
 
 
-class Preview(_Step):
+class Preview(AddingStep):
     """The second step. Nothing is on the site before its form is sent."""
 
     form_class = DraftForm

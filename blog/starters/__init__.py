@@ -1,0 +1,1 @@
+"""Starters: articles of headings and guidance, for an editor to begin with."""
