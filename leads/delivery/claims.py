@@ -70,7 +70,8 @@ def claim(destination: str, lease: timedelta = LEASE) -> Held | None:
     candidates = Delivery.objects.claimable(destination, now)
     if not candidates.exists():  # only a read: idle workers must not queue for SQLite's write lock
         return None
-    chosen = candidates.select_related("enquiry", "person")
+    # Only what a claim needs: a row whose content is damaged must not keep all others waiting.
+    chosen = candidates.only(*_NEEDED)
     with writing():
         # SQLite ignores the row lock: there, the transaction holds the only write lock already.
         locked = chosen.select_for_update(of=("self",), skip_locked=True)
@@ -82,6 +83,10 @@ def claim(destination: str, lease: timedelta = LEASE) -> Held | None:
     return None
 
 
+_NEEDED = (
+    "person_id", "sequence", "destination", "state", "tries", "crashes", "lease", "lease_until",
+    "settles_at", "due_at", "created_at", "enquiry_id",
+)  # fmt: skip
 _POISONOUS = {
     "state": State.DEAD,
     "due_at": None,

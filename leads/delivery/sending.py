@@ -22,9 +22,9 @@ from django.utils import timezone
 
 from leads.crm.base import Destination, DestinationError, Ref
 from leads.crm.base import Enquiry as Payload
-from leads.delivery import payload
 from leads.delivery.claims import Held, LeaseLost
-from leads.delivery.verdict import NotYetCertain, Situation, Stopped, verdict
+from leads.delivery.loading import load
+from leads.delivery.verdict import NotYetCertain, Situation, Stopped, Unreadable, verdict
 from leads.delivery.writing import writing
 from leads.models import Attempt, Pause, State
 
@@ -72,8 +72,7 @@ class _Try:
             _patiently(lambda: self._end(problem))
 
     def _steps(self) -> None:
-        enquiry = payload.build(self.delivery)
-        refs = {step: Ref(**ref) for step, ref in self.delivery.refs.items()}
+        enquiry, refs = load(self.id)
         missing = [step for step in self.destination.steps if step not in refs]
         for step in missing:
             self.step = step
@@ -160,7 +159,7 @@ def _patiently(store: Callable[[], None]) -> None:
 
 def _report(delivery: int, destination: str, step: str, error: Exception) -> None:
     where = f"delivery {delivery} to {destination}, step {step or 'none'}"
-    if isinstance(error, DestinationError):
+    if isinstance(error, DestinationError | Unreadable):
         log.warning("%s: %s: %s", where, type(error).__name__, error.detail)
     elif isinstance(error, NotYetCertain | Stopped):
         log.info("%s: %s", where, type(error).__name__)

@@ -24,11 +24,20 @@ REFUSED_PAUSE = timedelta(seconds=60)  # a credential that is refused may be put
 # Only a fault of ours gives up, and not before both: an outage of a CRM never does.
 MOST_TRIES = 20
 LONGEST_TRIAL = timedelta(days=7)
+MOST_READS = 5  # of a row that is damaged: time does not mend it, a person may
 CONTACT_GONE = ("person",)
 
 
 class NotYetCertain(Exception):
     """An earlier call is not found, and could still take effect."""
+
+
+class Unreadable(Exception):
+    """The stored enquiry or delivery is damaged: nothing can be told of it, now or later."""
+
+    def __init__(self, cause: Exception) -> None:
+        self.detail = f"what is stored of this enquiry cannot be read ({type(cause).__name__})"
+        super().__init__(self.detail)
 
 
 class Stopped(Exception):
@@ -75,6 +84,9 @@ def verdict(error: Exception, at: Situation) -> Verdict:
             return Verdict(news=_failed(error, at, _asked(error, backoff(at.tries))))
         case AuthFailed() | Misconfigured():
             return Verdict(news=_told(error) | _later(at, REFUSED_PAUSE), pause=REFUSED_PAUSE)
+        case Unreadable():
+            end = _dead(at) if at.tries + 1 >= MOST_READS else {}
+            return Verdict(news=_failed(error, at, backoff(at.tries)) | end)
         case Rejected():
             return Verdict(news=_told(error) | _dead(at) | _gone(error))
         case _:
@@ -118,6 +130,6 @@ def _fault(error: Exception, at: Situation) -> dict[str, Any]:
 
 
 def _told(error: Exception) -> dict[str, Any]:
-    """Only a destination's errors promise a text without personal data."""
-    detail = error.detail if isinstance(error, DestinationError) else ""
+    """Only these errors promise a text without personal data."""
+    detail = error.detail if isinstance(error, DestinationError | Unreadable) else ""
     return {"error": type(error).__name__[:40], "detail": detail}

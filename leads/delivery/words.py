@@ -41,7 +41,7 @@ def surroundings() -> Surroundings:
 
 def record(delivery: Delivery) -> Ref | None:
     """Return the record that stands for the person in the CRM, or None while there is none."""
-    refs = delivery.refs
+    refs = delivery.refs if isinstance(delivery.refs, dict) else {}  # text, when it is damaged
     first = refs.get("person") or next(iter(refs.values()), None)
     return Ref(**first) if first else None
 

@@ -28,7 +28,7 @@ from leads.delivery.claims import (
 )
 from leads.delivery.jobs import Jobs
 from leads.delivery.pool import Pool
-from leads.delivery.sending import send
+from leads.delivery.sending import place, send
 from leads.delivery.wake import Bell
 
 log = logging.getLogger(__name__)
@@ -113,17 +113,18 @@ class Worker:
             self._failing = False
         except LeaseLost:
             return True
-        except DatabaseError as error:
+        except Exception as error:  # noqa: BLE001 - a child that ends over it would do so for ever
             self._complain(error)
             return False
         if held is not None:
             self._pool.send(held, registry.destinations()[held.delivery.destination])
         return held is not None
 
-    def _complain(self, error: DatabaseError) -> None:
+    def _complain(self, error: Exception) -> None:
         """Say it once, not every second: a locked or missing database is waited for."""
         if not self._failing:
-            log.error("waiting for the database: %s", type(error).__name__)
+            waits = "waiting for the database" if isinstance(error, DatabaseError) else "claiming"
+            log.error("%s: %s at %s", waits, type(error).__name__, place(error))
         self._failing = True
         connections.close_all()
 

@@ -21,6 +21,7 @@ from leads.delivery import outbox, words
 from leads.models import Delivery, Enquiry, State
 
 VIEW, RESEND = "leads.view_enquiry", "leads.change_delivery"
+LONG = ("message", "answers", "attribution", "sales_note")  # what the list does not show
 RESENDABLE = {State.DEAD, State.HELD, State.RETRY, State.UNKNOWN}
 
 
@@ -103,7 +104,7 @@ class EnquiryList(ForSales, generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Enquiry]:
-        return Enquiry.objects.prefetch_related("deliveries")
+        return Enquiry.objects.defer(*LONG).prefetch_related("deliveries")
 
     def get_add_url(self) -> None:
         return None

@@ -202,6 +202,19 @@ def test_a_worker_outlives_a_database_that_is_locked(tmp_path: Path, crm: Sandbo
     assert crm.counts()["by_email"] == ONCE
 
 
+def test_a_row_that_cannot_even_be_claimed_ends_no_worker(tmp_path: Path, crm: Sandbox) -> None:
+    delivery = enquire()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE leads_delivery SET lease = 'no token'")
+    with start_worker(tmp_path, crm_url(crm)) as worker:
+        eventually(lambda: "claiming: ValueError" in worker.said())
+        child = worker.child()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE leads_delivery SET lease = NULL")
+        eventually(lambda: delivered(delivery))
+        assert worker.child() == child
+
+
 def test_two_workers_at_one_outbox_send_nothing_twice(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, crm: Sandbox
 ) -> None:

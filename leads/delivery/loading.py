@@ -1,0 +1,38 @@
+"""What a try needs of the database, read so that one row that cannot be read stops no other."""
+
+from __future__ import annotations
+
+from django.db import Error as DatabaseError
+
+from leads.crm.base import Enquiry, Ref
+from leads.delivery import payload
+from leads.delivery.claims import LeaseLost
+from leads.delivery.verdict import Unreadable
+from leads.models import Delivery
+
+
+def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
+    """Return the enquiry in the words of the port, and the records that its steps have made.
+
+    Raises Unreadable for a row that is damaged, LeaseLost for one that is gone, and DatabaseError
+    when the database itself does not answer.
+    """
+    try:
+        return _load(delivery_id)
+    except Delivery.DoesNotExist:
+        raise LeaseLost from None
+    except DatabaseError as error:  # SQLite says so of a text that is not UTF-8, too
+        if Delivery.objects.filter(pk=delivery_id).exists():
+            raise Unreadable(error) from None
+        raise
+    except ValueError as error:  # its text may quote what it read
+        raise Unreadable(error) from None
+
+
+def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
+    delivery = Delivery.objects.select_related("enquiry", "person").get(pk=delivery_id)
+    # Django hands on JSON that cannot be parsed as the text it is.
+    if not isinstance(delivery.refs, dict) or not isinstance(delivery.enquiry.answers, list):
+        raise ValueError
+    refs = {step: Ref(**ref) for step, ref in delivery.refs.items()}
+    return payload.build(delivery), refs
