@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,11 +10,14 @@ from django import forms
 from django.utils.text import normalize_newlines
 
 from core.models import SiteSettings
-from core.phone import BadNumber, to_e164
+from core.phone import BadNumber, dialled
 from core.texts import fill
+from leads.capture.cleaning import lines, one_line
 from leads.models import CallbackWish, ContactSettings
+from leads.models.person import normalised
 
 NAME_LENGTH = 120
+ADDRESS_LENGTH = 254
 MESSAGE_LENGTH = 4000
 
 Box = dict[str, str]  # purpose, channel and the exact wording shown
@@ -40,19 +42,36 @@ def _field_name(box: Box) -> str:
 
 
 class OneLineField(forms.CharField):
-    """A line of text: control characters and runs of space become one space."""
+    """A line of text: breaks and runs of space become one space, what shows nothing goes."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        clean = "".join(" " if unicodedata.category(each) == "Cc" else each for each in text)
-        return " ".join(clean.split())
+        return one_line(super().to_python(value) or "")
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address that can be written to, and that a CRM takes.
+
+    The mailbox must be plain letters: CRMs refuse others for good, and few mail servers carry them.
+    Better to ask for another address while its owner is here. The domain may be in any script.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+    def run_validators(self, value: str) -> None:
+        if not value.rpartition("@")[0].isascii():
+            raise forms.ValidationError(self.error_messages["mailbox"], code="mailbox")
+        super().run_validators(value)
+        key = normalised(value) if value else ""
+        if not key.isascii() or len(key) > ADDRESS_LENGTH:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class MessageField(forms.CharField):
     """Lines of text. A line break counts once against the length, as it does in a browser."""
 
     def to_python(self, value: Any) -> str:
-        return str(normalize_newlines(super().to_python(value) or ""))
+        return lines(str(normalize_newlines(super().to_python(value) or "")))
 
 
 class ContactForm(forms.Form):
@@ -66,12 +85,14 @@ class ContactForm(forms.Form):
         error_messages={"required": "Tell us your name, so that we know whom to ask for."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Work e-mail",
-        max_length=254,
+        max_length=ADDRESS_LENGTH,
         error_messages={
             "required": "Enter your e-mail address, so that we can reply.",
             "invalid": "Check the e-mail address: it should look like name@example.com.",
+            "mailbox": "We can write only to addresses with plain letters (a to z) before the @. "
+            "Please give another one.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
@@ -122,7 +143,7 @@ class ContactForm(forms.Form):
         cleaned["phone_e164"] = ""
         if typed:
             try:
-                cleaned["phone_e164"] = to_e164(typed)
+                cleaned["phone_e164"] = dialled(typed)
             except BadNumber as error:
                 self.add_error("phone", str(error))
         elif cleaned.get("callback") and "phone" not in self.errors:

@@ -44,7 +44,9 @@ class Enquiry:
     email: str = field(repr=False)  # normalised: the person's key
     name: str = field(repr=False)
     company: str = field(repr=False, default="")
-    phone: str = field(repr=False, default="")  # E.164, or "" when none was given
+    # E.164, or "" when none was given; an extension follows it as in "+442079460018 ext. 12", and
+    # is left out by `phone.partition(" ")[0]` where a CRM takes nothing but digits.
+    phone: str = field(repr=False, default="")
     # What this enquiry says where it differs from what was known of the person before.
     name_as_given: str = field(repr=False, default="")
     company_as_given: str = field(repr=False, default="")

@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from core.hours import Hours
 from core.models import SiteSettings
+from core.phone import in_words
 from leads.crm import base
 from leads.delivery.hours import callback_due
 from leads.models import CallbackWish, Delivery, Enquiry
@@ -27,10 +28,10 @@ def build(delivery: Delivery) -> base.Enquiry:
         email=person.email,
         name=person.name,
         company=person.company,
-        phone=person.phone,
+        phone=in_words(person.phone),
         name_as_given=enquiry.name if enquiry.name != person.name else "",
         company_as_given=enquiry.company if enquiry.company != person.company else "",
-        phone_as_given=enquiry.phone if enquiry.phone != person.phone else "",
+        phone_as_given=in_words(enquiry.phone) if enquiry.phone != person.phone else "",
         message=enquiry.message,
         callback="" if wish == CallbackWish.NONE else str(wish.label),
         wants_call=wish != CallbackWish.NONE,

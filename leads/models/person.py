@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import idna
 from django.db import models
 from django.db.models import F
 
@@ -51,7 +52,18 @@ class Person(models.Model):
 def normalised(email: str) -> str:
     """Return the form of an address under which its owner is known.
 
-    Only the letters' case is levelled. Dots and plus signs are left: whether they matter is the
-    provider's business, and two people must never become one.
+    Only the letters' case is levelled, and a domain in another script is written the way mail
+    servers and CRMs know it (IDNA, RFC 5891). Dots and plus signs are left: whether they matter is
+    the provider's business, and two people must never become one.
     """
-    return email.strip().lower()
+    mailbox, at, domain = email.strip().rpartition("@")
+    return f"{mailbox.lower()}{at}{_ascii(domain)}"
+
+
+def _ascii(domain: str) -> str:
+    if domain.isascii():
+        return domain.lower()
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")  # as browsers do
+    except idna.IDNAError:
+        return domain.lower()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wagtail import blocks
 
-from core.phone import to_e164, to_national
+from core.phone import dialled, to_national
 from core.validators import validate_phone
 
 GROUP = "Invitations"
@@ -23,7 +23,7 @@ class CallValue(blocks.StructValue):
 
     @property
     def phone_uri(self) -> str:
-        return f"tel:{to_e164(self['phone'])}" if self["phone"] else ""
+        return f"tel:{dialled(self['phone'])}" if self["phone"] else ""
 
 
 class CallBlock(blocks.StructBlock):

@@ -20,7 +20,7 @@ from wagtail.models import Page, PreviewableMixin
 from core import colour
 from core.blocks import InvitationsBlock
 from core.hours import DAYS, REGIONS, Hours, Opening, Period
-from core.phone import to_e164
+from core.phone import dialled
 from core.restrictions import Unrestricted
 from core.validators import validate_phone
 
@@ -193,8 +193,8 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
 
     @cached_property
     def phone_uri(self) -> str:
-        """The number as a link: `tel:` and E.164 (RFC 3966)."""
-        return f"tel:{to_e164(self.phone)}"
+        """The number as a link: `tel:`, E.164 and the extension, if any (RFC 3966)."""
+        return f"tel:{dialled(self.phone)}"
 
     @cached_property
     def opening_hours(self) -> Hours:

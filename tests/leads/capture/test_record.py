@@ -104,6 +104,15 @@ def test_the_first_name_of_a_person_stays_and_what_was_empty_is_filled() -> None
 
 
 @pytest.mark.django_db
+def test_a_domain_typed_in_its_own_script_and_in_plain_letters_is_one_person() -> None:
+    first = record_enquiry(sent(email="Ann@Müller.example"))
+    second = record_enquiry(sent(email="ann@xn--mller-kva.example", message="One thing more"))
+
+    assert Person.objects.get().email == "ann@xn--mller-kva.example"
+    assert (first.email, second.email) == ("Ann@Müller.example", "ann@xn--mller-kva.example")
+
+
+@pytest.mark.django_db
 def test_when_the_outbox_cannot_be_written_nothing_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_enquiry: Enquiry) -> None:
         raise OperationalError("database or disk is full")

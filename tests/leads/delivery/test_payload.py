@@ -32,6 +32,15 @@ def test_another_number_or_company_is_told_beside_what_was_known() -> None:
     assert (payload.phone, payload.phone_as_given) == (PHONE, "+441632960001")
 
 
+def test_an_extension_is_told_in_words_that_are_dialled_by_hand() -> None:
+    person = make_person(phone=f"{PHONE};ext=12")
+    later = make_enquiry(person=person, phone=f"{PHONE};ext=34")
+
+    payload = build(make_delivery(enquiry=later))
+
+    assert (payload.phone, payload.phone_as_given) == (f"{PHONE} ext. 12", f"{PHONE} ext. 34")
+
+
 def test_what_is_the_same_is_not_said_twice() -> None:
     payload = build(make_delivery())
 

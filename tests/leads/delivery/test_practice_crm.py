@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from leads.capture.record import Contact, Submission, record_enquiry
 from leads.crm.hubspot import HubSpot
 from leads.crm.url import parse_destinations
 from leads.delivery import registry
@@ -86,6 +87,25 @@ def test_an_enquiry_becomes_one_contact_one_note_and_one_task(crm: Sandbox) -> N
     assert "Our server is on fire." in note
     assert str(enquiry.pk) in note
     assert in_words(delivery) == f"In CRM as {delivery.refs['person']['id']} (main)"
+
+
+def test_an_address_in_another_script_and_an_extension_reach_the_crm(crm: Sandbox) -> None:
+    start = crm.ledger()["last"]
+    contact = Contact(
+        name="Ann Lee",
+        email="Ann@Müller.example",
+        phone=f"{PHONE};ext=12",
+        phone_typed="020 7946 0018 ext 12",
+        callback="soon",
+    )
+    record_enquiry(Submission(form_key="form", contact=contact))
+
+    drain()
+
+    assert crm.counts()["by_email"] == {"ann@xn--mller-kva.example": ONCE}
+    assert f"{PHONE} ext. 12" in notes(crm, start)[0]
+    [upsert] = [one["body"] for one in crm.requests(start) if "upsert" in one["path"]]
+    assert f'"phone": "{PHONE} ext. 12"' in upsert
 
 
 @pytest.mark.parametrize("path", ["contacts/batch/upsert", "/notes", "/tasks"])

@@ -149,6 +149,14 @@ def test_the_brief_holds_everything_and_escapes_what_visitors_wrote() -> None:
         assert words in page
 
 
+def test_an_extension_is_dialled_with_the_number() -> None:
+    shown = enquiry(phone=f"{PHONE};ext=12", phone_typed="020 7946 0018 ext 12")
+
+    page = member("Sales").get(f"{LIST}{shown.pk}/").content.decode()
+
+    assert 'href="tel:+442079460018;ext=12">020 7946 0018 ext 12</a>' in page
+
+
 def test_the_brief_names_other_enquiries_of_the_person_and_another_name() -> None:
     first = enquiry("Ann Lee")
     second = enquiry("Ann Smith")
