@@ -6,12 +6,16 @@ there is something true to put in them.
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from blog.blocks import FAQBlock, QuestionBlock
+from blog.models import ArticlePage
 from core.blocks import CallBackBlock, CallBlock
 
+LATEST = 6  # articles
 WORDS = "What the site offers"
 TRUST = "Why to trust it"
 TEXT = ["bold", "italic", "link", "ol", "ul", "h3"]
@@ -57,6 +61,12 @@ class LatestBlock(blocks.StructBlock):
         description = "The six newest articles."
         template = "home/blocks/latest.html"
         preview_value = {"heading": "To read over a coffee"}
+
+    def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> Any:
+        """Add what the home page would list."""
+        context = super().get_preview_context(value, parent_context)
+        articles = ArticlePage.objects.live().public().newest_first().for_lists()
+        return {**context, "articles": articles[:LATEST]}
 
 
 class QuizBlock(blocks.StructBlock):

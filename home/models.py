@@ -16,9 +16,8 @@ from core.routing import RoutesAtOnce
 from core.seo.addresses import path_of
 from core.seo.blocks import Node, Setting, first_words, nodes_of
 from core.seo.structured import Facts
-from home.blocks import HomeBlock
+from home.blocks import LATEST, HomeBlock
 
-LATEST = 6
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
 
 
