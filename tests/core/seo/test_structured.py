@@ -9,40 +9,11 @@ from django.conf import settings
 from django.test import Client
 
 from core.models import SiteSettings
-from tests.core.seo.conftest import each_page, graph, read
+from tests.core.seo.conftest import graph, read
 from tests.site_tree import SiteTree, make_article
 
 BASE = settings.WAGTAILADMIN_BASE_URL
 FIRM = {"Organization", "ProfessionalService"}
-
-
-@each_page
-def test_every_page_says_who_publishes_it_and_where_it_stands(tree: SiteTree, address: str) -> None:
-    nodes = graph(read(address))
-
-    firm = nodes["Organization"]
-    assert (firm["name"], firm["telephone"]) == ("Acme", "+442079460018")
-    assert nodes["WebSite"]["publisher"] == {"@id": firm["@id"]}
-    own = next(node for node in nodes.values() if node["@id"] == f"{BASE}{address}#page")
-    assert own["url"] == f"{BASE}{address}"
-    assert own["name"]
-    assert own["description"]
-
-
-@each_page
-def test_the_way_to_a_page_begins_at_the_first_one_and_ends_at_itself(
-    tree: SiteTree, address: str
-) -> None:
-    nodes = graph(read(address))
-
-    if address == "/":
-        assert "BreadcrumbList" not in nodes
-        return
-    steps = nodes["BreadcrumbList"]["itemListElement"]
-    assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
-    assert steps[0]["item"] == f"{BASE}/"
-    assert steps[-1]["item"] == f"{BASE}{address}"
-    assert len(steps) == address.count("/")
 
 
 def test_no_node_holds_an_empty_value(tree: SiteTree) -> None:
