@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.seo.addresses import absolute, path_of
 from core.seo.blocks import Node, Setting, known, nodes_of
 from core.seo.firm import LANGUAGE
+from core.seo.images import face_rendition
 from core.seo.structured import Facts, moment, person
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def article_nodes(article: ArticlePage, facts: Facts) -> list[Node]:
 
 def author_node(author: Author, article: ArticlePage, facts: Facts) -> Node:
     """Return somebody who writes for the firm."""
-    listing = article.get_parent()
+    listing, face = article.get_parent(), face_rendition(author.photo)
     return person(
         author.name,
         **{
@@ -52,6 +53,7 @@ def author_node(author: Author, article: ArticlePage, facts: Facts) -> Node:
             "url": absolute(f"{path_of(listing)}?author={author.slug}"),
             "jobTitle": author.role,
             "description": author.bio,
+            "image": absolute(face.url) if face else "",
             "worksFor": facts.publisher,
         },
     )

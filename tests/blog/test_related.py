@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from blog.models import ArticlePage
 from blog.related import Candidate, choose
-from tests.site_tree import SiteTree, make_article, make_site
+from tests.markup import Markup
+from tests.site_tree import SiteTree, make_article, make_author, make_image, make_site
 
 
 @pytest.fixture
@@ -63,3 +65,14 @@ def test_the_editors_picks_are_shown_first_and_a_draft_among_them_is_not(tree: S
     article.save()
 
     assert titles(article) == ["Picked", "Alike"]
+
+
+def test_articles_of_authors_with_and_without_a_photo_are_offered_alike(tree: SiteTree) -> None:
+    article = publish(tree, "Security")
+    publish(tree, "Security", title="With a face", writer=make_author(photo=make_image("Ann")))
+    publish(tree, "Security", title="Without one", writer=make_author(name="Bo Ray"))
+
+    page = Markup(Client().get(article.get_url()).content.decode())
+
+    assert set(titles(article)) == {"With a face", "Without one"}
+    assert {"With a face", "Without one"} <= {each.text.strip() for each in page.all("h3")}

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as Picture
 
 from blog.models import ArticlePage
 from tests.markup import Markup
-from tests.site_tree import SiteTree, make_article, make_author, make_site
+from tests.site_tree import SiteTree, make_article, make_author, make_image, make_site
 
 BASE = settings.WAGTAILADMIN_BASE_URL
 ANSWER = {"question": "What does <it> cost?", "answer": "<p>Nothing.</p><p>Really.</p>"}
@@ -101,6 +103,39 @@ def test_an_author_is_a_person_with_what_is_known_of_them_and_no_more(tree: Site
     assert (person["name"], person["jobTitle"]) == ("Ann Lee", "Engineer")
     assert person["url"] == f"{BASE}/articles/?author=ann-lee"
     assert set(bare) == {"@type", "@id", "name", "url", "worksFor"}
+
+
+def test_an_authors_photo_is_told_as_a_square_that_can_be_fetched(tree: SiteTree) -> None:
+    author = make_author(photo=make_image("Ann"))
+
+    address = node(make_article(tree.index, writer=author), "Person")["image"]
+
+    assert address.startswith(f"{BASE}/media/images/")
+    with default_storage.open(address.partition("/media/")[2]) as file:
+        assert Picture.open(file).size == (400, 400)
+
+
+def test_an_author_whose_photo_is_lost_is_told_without_one(tree: SiteTree) -> None:
+    photo = make_image("Ann")
+    default_storage.delete(photo.file.name)
+
+    assert "image" not in node(make_article(tree.index, writer=make_author(photo=photo)), "Person")
+
+
+def test_an_author_has_a_face_beside_the_title_and_in_what_is_said_of_them(tree: SiteTree) -> None:
+    with_photo = make_author(name="Ann Lee", photo=make_image("Ann"), bio="Mends things.")
+    without = make_author(name="Bo van Ray", bio="Asks why.")
+
+    shown = Client().get(make_article(tree.index, writer=with_photo).get_url()).content.decode()
+    initials = Client().get(make_article(tree.index, writer=without).get_url()).content.decode()
+
+    faces = [each for each in Markup(shown).all("img") if each.attributes.get("class") == "face"]
+    assert len(faces) == 2
+    assert {face.attributes["alt"] for face in faces} == {""}  # the name stands beside it
+    assert {(face.attributes["width"], face.attributes["height"]) for face in faces} == {
+        ("128", "128")
+    }
+    assert {each.text for each in Markup(initials).all("span", **{"class": "face"})} == {"BR"}
 
 
 def test_the_author_of_a_posting_is_the_person_beside_it(tree: SiteTree) -> None:
