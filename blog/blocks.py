@@ -12,10 +12,10 @@ from blog.media import (
     DocumentBlock,
     ImageFigureBlock,
     VideoBlock,
-    fetch_renditions,
     validate_youtube,
     youtube_id,
 )
+from blog.pictures import read_pictures
 from core.blocks import CallBackBlock, CallBlock, QuizInvitationBlock
 
 __all__ = ["StoryBlock", "validate_youtube", "youtube_id"]
@@ -197,7 +197,7 @@ class StoryBlock(blocks.StreamBlock):
     def get_context(
         self, value: blocks.StreamValue, parent_context: dict[str, Any] | None = None
     ) -> Any:
-        fetch_renditions(value)
+        read_pictures(value)
         return {**super().get_context(value, parent_context), "parts": parts(value)}
 
 

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
-from wagtail.images.models import Filter, SourceImageIOError
+
+from blog.pictures import ImageAtHandBlock, ImageAtHandChooserBlock
 
 GROUP = "Pictures and files"
-# What the templates of the blocks ask for, written once for them and once here.
-FIGURE = "format-{avif,webp,jpeg}|width-{480,960,1440}"
-POSTER = "format-{avif,webp,jpeg}|fill-{640x360,1280x720}"
 _YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
@@ -47,7 +40,7 @@ def validate_youtube(value: str) -> None:
 class ImageFigureBlock(blocks.StructBlock):
     """A picture in a plain frame. It needs a description, or the word that it is decoration."""
 
-    image = ImageBlock()
+    image = ImageAtHandBlock()
     caption = blocks.CharBlock(
         required=False, max_length=200, help_text="Shown below the picture, with any credit."
     )
@@ -73,7 +66,7 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(
         required=False, max_length=120, help_text="What it shows, for readers who cannot play it."
     )
-    poster = ImageChooserBlock(
+    poster = ImageAtHandChooserBlock(
         required=False, help_text="Shown before it plays. Without one there is a drawing."
     )
     transcript = blocks.RichTextBlock(
@@ -130,26 +123,3 @@ class DocumentBlock(blocks.StructBlock):
         description = "A file to download: name, type and size."
         template = "blog/blocks/document.html"
         value_class = DocumentValue
-
-
-def pictures(stream: blocks.StreamValue) -> list[tuple[Any, str]]:
-    """Return the images that this text shows, each with the sizes it is shown in."""
-    figures = [(block.value["image"], FIGURE) for block in stream if block.block_type == "image"]
-    posters = [(block.value["poster"], POSTER) for block in stream if block.block_type == "video"]
-    return [(image, spec) for image, spec in [*figures, *posters] if image is not None]
-
-
-def make_renditions(stream: blocks.StreamValue) -> None:
-    """Make every size of every image now, so that the first reader does not wait for it."""
-    for image, spec in pictures(stream):
-        with suppress(SourceImageIOError):  # a file that is gone is shown as a broken picture
-            image.get_renditions(*Filter.expand_spec(spec.split("|")))
-
-
-def fetch_renditions(stream: blocks.StreamValue) -> None:
-    """Read what was made of a text's images in one query, however many they are."""
-    images = [image for image, _ in pictures(stream)]
-    if images:
-        made = get_image_model().get_rendition_model().objects.all()
-        lookup = Prefetch("renditions", queryset=made, to_attr="prefetched_renditions")
-        prefetch_related_objects(images, lookup)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from blog.media import make_renditions
 from blog.models import ArticlePage
+from blog.pictures import make_renditions
 from blog.similarity import significant_terms
 
 

@@ -23,6 +23,7 @@ from blog.importing.sentences import summarise
 from blog.models.author import Author
 from blog.models.queries import ArticleQuerySet
 from blog.models.topic import Topic
+from blog.pictures import read_pictures
 from blog.related import MOST as MOST_RELATED
 from blog.related import related_articles, topics_by_article
 from blog.structured import article_nodes
@@ -51,6 +52,7 @@ class ArticlePage(SitePage):
     """One article."""
 
     link_type = "article"
+    read_with = ("writer__photo", "social_image")  # when it is asked for by its address
 
     date = models.DateField("date shown", default=timezone.localdate)
     writer = models.ForeignKey(
@@ -120,7 +122,9 @@ class ArticlePage(SitePage):
     @property
     def _beginning(self) -> str:
         """The first sentences of the text, for where a summary is missing."""
-        first = next((block.value.source for block in self.body if block.block_type == "text"), "")
+        # As stored: to ask the blocks themselves would read every image and file in the text.
+        texts = (block["value"] for block in self.body.raw_data if block["type"] == "text")
+        first = next(texts, "")
         paragraph = first.partition("</p>")[0]
         return summarise(unescape(strip_tags(paragraph)), SUMMARY_LENGTH)
 
@@ -180,6 +184,7 @@ class ArticlePage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        read_pictures(self.body, self.social_image, self.writer and self.writer.photo)
         listing = self.get_parent()
         context["listing"] = listing = listing.specific if listing is not None else None
         inherited = getattr(listing, "closing", None) or context["site_settings"].closing

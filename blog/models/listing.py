@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Exists, Q
-from django.http import Http404, HttpRequest, QueryDict
+from django.db.models import Count, Q
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageViewRestriction
 
 from blog.models.article import ArticlePage
 from blog.models.author import Author
@@ -101,16 +100,6 @@ class BlogIndexPage(RoutesAtOnce, SitePage):
     def feed_path(self, request: HttpRequest) -> str:
         topic = slugify(request.GET.get("topic", ""))
         return reverse("topic_feed", args=[topic]) if topic else ""
-
-    def child_at(self, slug: str) -> ArticlePage:
-        """Return the article with this slug, its author and whether the site is open to all."""
-        restricted = Exists(PageViewRestriction.objects.all())
-        articles = ArticlePage.objects.child_of(self).select_related("writer__photo")
-        article = articles.annotate(restricted=restricted).filter(slug=slug).first()
-        if article is None:
-            raise Http404
-        article.site_is_open = not article.restricted
-        return cast(ArticlePage, article)
 
     def articles(self) -> ArticleQuerySet:
         """The articles a reader may see, newest first."""

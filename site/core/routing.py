@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+LEVELS = 2  # that are read at once: as deep as the page types go below the first page
 
 
 class RoutesAtOnce:
-    """For page types with children: reads a child and what its own type adds in one query."""
+    """For page types with children: reads all pages down to the one asked for in one query.
+
+    Each is read as its own type, with the relations that its type names in `read_with`.
+    """
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         if not path_components:
             return super().route(request, path_components)  # type: ignore[misc]
-        child = self.child_at(path_components[0])
+        below = self.__dict__.pop("_below", None)
+        if below is None:
+            below = self._along(path_components[:LEVELS])
+            if len(path_components) > 1 and below:
+                below[0]._below = below[1:]
+        if not below:
+            raise Http404
+        child = below[0]
         # Asked for its parent, the child need not look for it again.
         child._cached_parent_obj = self
         return child.route(request, path_components[1:])
 
-    def child_at(self, slug: str) -> Page:
-        """Return the child with this slug as its own type; raises Http404."""
-        models = self.allowed_subpage_models()  # type: ignore[attr-defined]
-        kinds = [model._meta.model_name for model in models if Page in model._meta.parents]
-        children = self.get_children().select_related(*kinds)  # type: ignore[attr-defined]
-        page = children.filter(slug=slug).first()
-        if page is None:
-            raise Http404
-        specific = next((getattr(page, kind) for kind in kinds if hasattr(page, kind)), None)
-        return specific or page.specific
+    def _along(self, slugs: Sequence[str]) -> list[Any]:
+        """Return the pages with these slugs, each below the one before it, as far as they exist."""
+        page: Any = self
+        paths = [f"{page.url_path}{'/'.join(slugs[:end])}/" for end in range(1, len(slugs) + 1)]
+        models = list(dict.fromkeys(_models_below(type(page), LEVELS)))
+        # The index is on the slug.
+        found = Page.objects.filter(slug__in=slugs, url_path__in=paths)
+        found = found.select_related(*_relations(models)).annotate(
+            restricted=Exists(PageViewRestriction.objects.all())
+        )
+        by_path = {each.url_path: _specific(each, models) for each in found}
+        return [by_path[path] for path in takewhile(by_path.__contains__, paths)]
+
+
+def _models_below(model: Any, levels: int) -> Iterator[type[Page]]:
+    for each in model.allowed_subpage_models() if levels else ():
+        if Page in each._meta.parents:
+            yield each
+            yield from _models_below(each, levels - 1)
+
+
+def _relations(models: list[type[Page]]) -> Iterator[str]:
+    for model in models:
+        name = str(model._meta.model_name)
+        yield name
+        yield from (f"{name}__{each}" for each in getattr(model, "read_with", ()))
+
+
+def _specific(page: Page, models: list[type[Page]]) -> Any:
+    kinds = [str(model._meta.model_name) for model in models]
+    specific: Any = next((getattr(page, kind) for kind in kinds if hasattr(page, kind)), None)
+    specific = specific or page.specific
+    specific.site_is_open = not page.restricted
+    return specific
