@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -66,3 +69,9 @@ def adding_buttons(page: Page, user: Any, **_: Any) -> Iterator[Button]:
         yield Button(starters.TITLE, new, icon_name="doc-full", priority=15)
         url = reverse("import_article", args=[page.pk])
         yield Button(views.TITLE, url, icon_name="upload", priority=16)
+
+
+@hooks.register("insert_editor_js")
+def save_once() -> SafeString:
+    """Keep the editor from making a new page twice."""
+    return format_html('<script src="{}"></script>', static("blog/saving.js"))
