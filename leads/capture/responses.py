@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from leads.capture.body import refusal
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -23,14 +25,16 @@ class SeeOther(HttpResponseRedirect):
 def for_one_visitor(view: View[P]) -> View[P]:
     """Mark a view whose pages no cache may keep, and whose forms do not rely on a cookie.
 
-    Instead of Django's token, `origin.is_trusted` tells whose page a form was sent from.
+    Instead of Django's token, `origin.is_trusted` tells whose page a form was sent from. A body
+    that no form of ours sends does not reach the view.
     """
 
     @csrf_exempt
     @never_cache
     @wraps(view)
     def private(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        refused = refusal(request) if request.method == "POST" else None
+        return refused or view(request, *args, **kwargs)
 
     return private
 

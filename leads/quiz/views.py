@@ -22,8 +22,12 @@ BEGIN = "quiz.begin"
 
 
 @for_one_visitor
-def start_page(request: HttpRequest, page: QuizPage, *, doubt: bool = False) -> HttpResponse:
+def start_page(request: HttpRequest, page: QuizPage) -> HttpResponse:
     """Show the quiz's own page. What led here travels in its form, signed."""
+    return _start(request, page)
+
+
+def _start(request: HttpRequest, page: QuizPage, *, doubt: bool = False) -> HttpResponse:
     context = page.get_context(request)
     context |= {
         "key": keys.mint(BEGIN, attribution_of(request)),
@@ -45,7 +49,7 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
         return SeeOther(page.get_url(request))
     attribution = keys.read(BEGIN, request.POST.get("key", ""))
     if not is_trusted(request, attribution is not None):
-        return start_page(request, page, doubt=True)
+        return _start(request, page, doubt=True)
     attempt = taking.begin(page, attribution or {})
     return SeeOther(reverse("leads:question", args=[attempt.token, 1]))
 
