@@ -69,6 +69,20 @@ def in_words(delivery: Delivery, around: Surroundings | None = None) -> str:
             return _waiting(delivery, around)
 
 
+def hindrance(delivery: Delivery, around: Surroundings | None = None) -> str:
+    """Return why a delivery that is due is not sent at once, or "" when nothing is in its way."""
+    around = around or surroundings()
+    name = delivery.destination
+    if name not in around.destinations:
+        return f"No destination “{name}” is set up any more."
+    if (pause := around.pauses.get(name)) is not None:
+        until, why = _clock(pause.until, around.now), _why(pause.error, pause.detail)
+        return f"Nothing is sent to {name} until {until}: {why}. After that it goes by itself."
+    if Delivery.objects.earlier(delivery).exists():
+        return "An earlier enquiry of the same person goes first, and is not delivered yet."
+    return ""
+
+
 def _waiting(delivery: Delivery, around: Surroundings) -> str:
     if delivery.destination not in around.destinations:
         return f"Waiting: no destination “{delivery.destination}” is set up any more"

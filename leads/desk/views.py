@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from leads.delivery import outbox, words
+from leads.desk import search
 from leads.models import Delivery, Enquiry, State
 
 VIEW, RESEND = "leads.view_enquiry", "leads.change_delivery"
@@ -75,7 +76,7 @@ def described(enquiry: Enquiry, around: words.Surroundings) -> list[Described]:
 
 
 class EnquiryList(ForSales, generic.IndexView):
-    """All enquiries, newest first."""
+    """All enquiries, or those that a search found, newest first."""
 
     model = Enquiry
     page_title = "Enquiries"
@@ -83,13 +84,16 @@ class EnquiryList(ForSales, generic.IndexView):
     index_url_name = "enquiry:index"
     index_results_url_name = "enquiry:index_results"
     default_ordering = "-created_at"
-    is_searchable = True
-    search_fields = ["reference", "name", "email", "company"]
-    search_backend_name = None  # found as typed, and not copied into a search index
+    is_searchable = False  # Wagtail's search puts the words into the address: see `search`
     paginate_by = 50
     any_permission_required = None
     template_name = "leads/desk/list.html"
     results_template_name = "leads/desk/list_results.html"
+
+    @property
+    def found(self) -> str:
+        """The name of a search's results, or "" for all enquiries."""
+        return self.request.GET.get("found", "")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -104,10 +108,24 @@ class EnquiryList(ForSales, generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Enquiry]:
-        return Enquiry.objects.defer(*LONG).prefetch_related("deliveries")
+        enquiries = Enquiry.objects.defer(*LONG).prefetch_related("deliveries")
+        if not self.found:
+            return enquiries
+        return enquiries.filter(pk__in=search.recall(self.request, self.found))
 
     def get_add_url(self) -> None:
         return None
+
+
+class EnquirySearch(ForSales):
+    """Takes the words of a search. Its results have an address, and may be reloaded and left."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002 - Django's
+        return redirect("enquiry:index")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        name = search.remember(request, request.POST.get("words", ""))
+        return redirect(f"{reverse('enquiry:index')}?found={name}")
 
 
 class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
@@ -152,10 +170,12 @@ class Resend(ForSales):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         delivery = get_object_or_404(Delivery, pk=pk)
-        if outbox.resend(delivery):
-            messages.success(request, "It is on its way again.")
-        else:
+        if not outbox.resend(delivery):
             messages.warning(request, "There was nothing to send again: it has moved on meanwhile.")
+        elif hindrance := words.hindrance(delivery):
+            messages.warning(request, f"It will be sent again, but not at once. {hindrance}")
+        else:
+            messages.success(request, "It is on its way again.")
         return redirect("enquiry:inspect", delivery.enquiry_id)
 
 
@@ -177,6 +197,7 @@ class EnquiryDesk(ViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             path("", EnquiryList.as_view(), name="index"),
+            path("search/", EnquirySearch.as_view(), name="search"),
             path("results/", EnquiryList.as_view(results_only=True), name="index_results"),
             path("<uuid:pk>/", EnquiryBrief.as_view(), name="inspect"),
             path("resend/<int:pk>/", Resend.as_view(), name="resend"),

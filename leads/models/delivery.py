@@ -55,6 +55,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             due_at__lte=now,
         ).order_by("due_at", "pk")
 
+    def earlier(self, delivery: Delivery) -> DeliveryQuerySet:
+        """Deliveries that must reach the same destination first: the person's earlier ones."""
+        return self.filter(
+            destination=delivery.destination,
+            person=delivery.person_id,
+            sequence__lt=delivery.sequence,
+            state__in=LIVE,
+        )
+
     def held(self, pk: int, lease: UUID) -> DeliveryQuerySet:
         """The one delivery, as long as this lease is still the one that holds it."""
         return self.filter(pk=pk, lease=lease, state=State.LEASED)

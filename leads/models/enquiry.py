@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from functools import reduce
+from operator import or_
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from leads.models.person import Person
@@ -21,6 +24,13 @@ class CallbackWish(models.TextChoices):
     SOON = "soon", "As soon as possible"
     MORNING = "morning", "In the morning"
     AFTERNOON = "afternoon", "In the afternoon"
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def matching(self, words: str) -> EnquiryQuerySet:
+        """Enquiries that hold these words in name, address, company or reference."""
+        fields = ("reference", "name", "email", "company", "person__email")
+        return self.filter(reduce(or_, (Q(**{f"{each}__icontains": words}) for each in fields)))
 
 
 class Enquiry(models.Model):
@@ -55,6 +65,8 @@ class Enquiry(models.Model):
     article_url = models.CharField(max_length=2000, blank=True)
     attribution = models.JSONField(default=dict)
     created_at = models.DateTimeField("received", db_index=True)
+
+    objects = EnquiryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "enquiries"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from leads.models import Delivery, Enquiry, Person, State
+from leads.delivery import registry
+from leads.models import Delivery, Enquiry, Pause, Person, State
 from tests.factories import PHONE, make_delivery, make_enquiry, make_person
+from tests.fakes import FakeDestination
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/enquiry/"
+SEARCH = f"{LIST}search/"
 
 
 def member(*groups: str, superuser: bool = False) -> Client:
@@ -61,11 +66,12 @@ def test_editors_get_403_on_every_page_of_the_desk(group: str) -> None:
     answers = [
         client.get(LIST),
         client.get(f"{LIST}results/"),
+        client.post(SEARCH, {"words": "Ann"}),
         client.get(f"{LIST}{failed.enquiry_id}/"),
         client.post(f"{LIST}resend/{failed.pk}/"),
     ]
 
-    assert [answer.status_code for answer in answers] == [403] * 4
+    assert [answer.status_code for answer in answers] == [403] * 5
     assert not any(b"Ann" in answer.content for answer in answers)
     failed.refresh_from_db()
     assert failed.state == State.DEAD
@@ -109,11 +115,44 @@ def test_a_search_finds_by_name_company_address_and_reference() -> None:
     enquiry("Ann Lee", company="Acme Ltd")
     enquiry("Bob Ray")
 
-    for words in ("ann", "Acme Ltd", "ann@acme", "L-0000"):
-        page = client.get(LIST, {"q": words}).content.decode()
+    for words in ("ann", "Acme Ltd", "ann@acme", " L-0000 "):
+        page = client.post(SEARCH, {"words": words}, follow=True).content.decode()
         assert "Ann Lee" in page, words
         assert "Bob Ray" not in page, words
-    assert "No enquiry matches" in client.get(LIST, {"q": "nobody"}).content.decode()
+    nobody = client.post(SEARCH, {"words": "nobody"}, follow=True).content.decode()
+    assert "No enquiry matches" in nobody
+
+
+def test_the_words_of_a_search_stand_in_no_address_and_stay_nowhere() -> None:
+    client = member("Sales")
+    enquiry("Ann Lee")
+    enquiry("Bob Ray")
+
+    answer = client.post(SEARCH, {"words": "ann@acme.example"})
+    results = answer.headers["Location"]
+
+    assert "ann" not in results
+    assert "ann" not in str(dict(client.session)).lower()
+    page = client.get(results).content.decode()
+    assert "Ann Lee" in page
+    assert "Bob Ray" not in page
+    assert f"{results}&amp;ordering=name" in page  # the way through the results keeps them
+    assert 'name="q"' not in page
+    assert "Bob Ray" in client.get(LIST, {"q": "ann"}).content.decode()
+
+
+def test_the_last_five_searches_are_kept_and_each_only_for_its_own_user() -> None:
+    client = member("Sales")
+    enquiry("Ann Lee")
+
+    results = [client.post(SEARCH, {"words": "ann"}).headers["Location"] for _ in range(6)]
+
+    shown = ["Ann Lee" in client.get(each).content.decode() for each in results]
+    assert shown == [False] + [True] * 5
+    User.objects.all().delete()
+    stranger = member("Sales").get(results[-1]).content.decode()
+    assert "Ann Lee" not in stranger
+    assert "too long ago" in stranger
 
 
 def test_the_list_needs_as_many_queries_for_thirty_as_for_one(
@@ -174,11 +213,38 @@ def test_a_failed_delivery_is_sent_again_by_a_button() -> None:
     action = reverse("enquiry:resend", args=[failed.pk])
     assert action in client.get(brief).content.decode()
 
-    answer = client.post(action, follow=True)
+    with registry.using(FakeDestination("main")):
+        answer = client.post(action, follow=True)
 
     failed.refresh_from_db()
     assert (failed.state, failed.tries) == (State.PENDING, 0)
     assert "on its way again" in answer.content.decode()
+
+
+@pytest.mark.parametrize("hindrance", ["pause", "destination", "order"])
+def test_a_resend_says_what_keeps_it_from_being_sent_at_once(hindrance: str) -> None:
+    client, first = member("Sales"), enquiry()
+    failed = delivery(enquiry() if hindrance == "order" else first, State.DEAD)
+    if hindrance == "order":
+        delivery(first, State.RETRY)
+    if hindrance == "pause":
+        until = timezone.now() + timedelta(hours=1)
+        detail = "main: POST /crm/v3/objects/notes: HTTP 401"
+        Pause.objects.begin("main", until, error="AuthFailed", detail=detail)
+
+    set_up = [] if hindrance == "destination" else [FakeDestination("main")]
+    with registry.using(*set_up):
+        page = client.post(f"{LIST}resend/{failed.pk}/", follow=True).content.decode()
+
+    failed.refresh_from_db()
+    assert failed.state == State.PENDING
+    assert "on its way again" not in page
+    assert "will be sent again, but not at once" in page
+    assert {
+        "pause": "the CRM refuses our credential: HTTP 401",
+        "destination": "No destination “main” is set up any more",
+        "order": "An earlier enquiry of the same person goes first",
+    }[hindrance] in page
 
 
 def test_a_delivered_one_has_no_button_and_is_not_sent_again() -> None:
