@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from blog.pictures import ImageAtHandBlock, ImageAtHandChooserBlock
 
 GROUP = "Pictures and files"
+SAMPLE = "What to ask before you sign"
 _YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
@@ -51,6 +54,7 @@ class ImageFigureBlock(blocks.StructBlock):
         group = GROUP
         description = "A picture with alt text and, if you like, a caption."
         template = "blog/blocks/image.html"
+        preview_template = "blog/blocks/image_preview.html"  # a drawing: there may be no image yet
 
 
 class VideoValue(blocks.StructValue):
@@ -123,3 +127,9 @@ class DocumentBlock(blocks.StructBlock):
         description = "A file to download: name, type and size."
         template = "blog/blocks/document.html"
         value_class = DocumentValue
+
+    def get_preview_value(self) -> Any:
+        """Show a file that is nowhere: there may be none yet."""
+        size = 184_320  # bytes
+        sample = get_document_model()(pk=0, title=SAMPLE, file="sample.pdf", file_size=size)
+        return self.normalize({"document": sample, "title": ""})

@@ -41,7 +41,9 @@ def database_fails(error: Exception) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("gone")])
-@pytest.mark.parametrize("address", ["/", "/articles/", "/never-was/", "/articles.md", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "address", ["/", "/articles/", "/never-was/", "/articles.md", "/sitemap.xml"]
+)
 def test_a_database_out_of_reach_is_told_as_back_soon_with_the_number(
     tree: SiteTree, visitor: Client, address: str, error: Exception
 ) -> None:
