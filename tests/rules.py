@@ -20,6 +20,7 @@ TEL = "tel:+442079460018"
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "srcset", "video": "src"}
 # Kinds of <link> that name an address without loading it.
 NAMES_ONLY = {"canonical", "alternate"}
+NAMED = {"nav", "section", "aside", "form"}  # landmarks that a name tells apart
 DATA = "application/ld+json"
 # What makes a schema.org node of use to those who read it.
 REQUIRED = {
@@ -110,12 +111,17 @@ def _landmarks(page: Markup) -> Iterator[str]:
     if page.all("a")[0].attributes["href"] != "#main":
         yield "the first link does not lead past the header"
     yield from (f"no <{tag}>" for tag in ("header", "footer") if not page.all(tag))
-    labels = Counter(each.attributes.get("aria-label", "") for each in page.all("nav"))
+    yield from ("a <nav> without a name" for each in page.all("nav") if not _label(each))
+    labels = Counter((each.tag, _label(each)) for each in page.elements if each.tag in NAMED)
     yield from (
-        f"navigation {label!r} × {times}"
-        for label, times in labels.items()
-        if times > 1 or not label
+        f"<{tag}> {label!r} × {times}"
+        for (tag, label), times in labels.items()
+        if times > 1 and label
     )
+
+
+def _label(element: Element) -> str:
+    return element.attributes.get("aria-label", "")
 
 
 def _ids(page: Markup) -> Iterator[str]:

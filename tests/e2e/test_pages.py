@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.following import follow
+from tests.e2e.kinds import ARTICLE, every_page
 from tests.whole_site import Site
 
-ARTICLE = "/articles/leadership-and-management-skills/"
-QUIZ = "/it-leadership-quiz/"
-PAGES = ["/", "/articles/", ARTICLE, "/about/", "/privacy/", QUIZ, "/never-was/"]
 NARROWEST = 320  # CSS pixels: what is left of 1280 at a zoom of 400 %
-
-
-def every_page(page: Page, site: Site) -> Iterator[str]:
-    """Show each kind of page in turn, the steps of the quiz and their errors included."""
-    for address in PAGES:
-        page.goto(site.url + address)
-        yield address
-    page.goto(site.url + QUIZ)
-    follow(page.get_by_role("button", name="Start"))
-    yield "question"
-    follow(page.get_by_role("button", name="Next"))
-    yield "question with an error"
-    while "/result/" not in page.url:
-        page.locator(".option").first.click()
-        follow(page.locator("main form button"))
-    yield "result"
-    follow(page.locator("main a[href*='/contact/']"))
-    yield "contact"
-    follow(page.get_by_role("button", name="Send"))
-    yield "contact with errors"
-    page.get_by_label("Name").fill("Ann Lee")
-    page.get_by_label("Work e-mail").fill("ann.pages@acme.example")
-    follow(page.get_by_role("button", name="Send"))
-    yield "receipt"
 
 
 @pytest.mark.e2e
@@ -80,6 +53,33 @@ def test_nothing_has_to_be_scrolled_sideways(site: Site, browser: Browser, large
 
 
 @pytest.mark.e2e
+def test_every_page_says_the_same_without_scripts(site: Site, browser: Browser) -> None:
+    said: list[dict[str, str]] = []
+
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        said.append({name: _words(page) for name in every_page(page, site)})
+        context.close()
+
+    assert said[0] == said[1]
+
+
+@pytest.mark.e2e
+def test_no_page_asks_anybody_else_for_anything(site: Site, browser: Browser) -> None:
+    context = browser.new_context()
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+
+    visited = list(every_page(context.new_page(), site))
+
+    assert len(asked) > len(visited)
+    assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.e2e
 def test_a_problem_is_the_first_thing_that_a_keyboard_or_a_screen_reader_meets(
     site: Site, browser: Browser
 ) -> None:
@@ -115,6 +115,11 @@ def test_a_video_asks_youtube_for_nothing_until_the_reader_does(
     assert player.get_attribute("title")
     assert page.evaluate("document.activeElement.tagName") == "IFRAME"
     page.close()
+
+
+def _words(page: Page) -> str:
+    """Return what can be read on a page, without what differs from enquiry to enquiry."""
+    return re.sub(r"L-\w+", "L-…", page.inner_text("body"))
 
 
 def _answer(route: object, site: Site, asked: list[str]) -> None:
