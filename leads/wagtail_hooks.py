@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from leads.desk.views import EnquiryDesk
+from leads.desk.viewset import EnquiryDesk
 from leads.models import QuizPage
 from leads.quiz.views import start_page
 

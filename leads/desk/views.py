@@ -7,15 +7,13 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 
 from leads.delivery import outbox, words
 from leads.desk import search
@@ -177,28 +175,3 @@ class Resend(ForSales):
         else:
             messages.success(request, "It is on its way again.")
         return redirect("enquiry:inspect", delivery.enquiry_id)
-
-
-class ForSalesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(VIEW)
-
-
-class EnquiryDesk(ViewSet):
-    """The addresses of the desk, and its entry in the menu."""
-
-    name = "enquiry"
-    icon = "mail"
-    menu_label = "Enquiries"
-    menu_order = 150
-    add_to_admin_menu = True
-    menu_item_class = ForSalesItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [
-            path("", EnquiryList.as_view(), name="index"),
-            path("search/", EnquirySearch.as_view(), name="search"),
-            path("results/", EnquiryList.as_view(results_only=True), name="index_results"),
-            path("<uuid:pk>/", EnquiryBrief.as_view(), name="inspect"),
-            path("resend/<int:pk>/", Resend.as_view(), name="resend"),
-        ]
