@@ -12,4 +12,8 @@ end_with_parent("LEADLINE_WEB_PID")
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from core.wellformed import readable  # noqa: E402  it needs a Django that is set up
+
+application = readable(_django)

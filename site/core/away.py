@@ -49,17 +49,18 @@ def last_known() -> dict[str, str]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's handler400."""
-    return _told("400.html", 400)
+    return told("400.html", 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django's own signature
     """Django's handler500. A database that is locked or out of reach is said to be back soon."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return _told(_AWAY, 503, {"Retry-After": RETRY_AFTER})
-    return _told("500.html", 500)
+        return told(_AWAY, 503, {"Retry-After": RETRY_AFTER})
+    return told("500.html", 500)
 
 
-def _told(template: str, status: int, headers: dict[str, Any] | None = None) -> HttpResponse:
+def told(template: str, status: int, headers: dict[str, Any] | None = None) -> HttpResponse:
+    """Return a page that stands without a database; `template` is one made for it."""
     text = render_to_string(template, {"firm": last_known()})
     return HttpResponse(
         text, status=status, headers={"Cache-Control": "no-store", **(headers or {})}
