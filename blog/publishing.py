@@ -6,7 +6,6 @@ from typing import Any
 
 from blog.models import ArticlePage
 from blog.pictures import make_renditions
-from blog.similarity import significant_terms
 
 
 def on_publish(instance: ArticlePage, **_: Any) -> None:
@@ -16,7 +15,6 @@ def on_publish(instance: ArticlePage, **_: Any) -> None:
 
 
 def remember_terms(article: ArticlePage) -> None:
-    """Keep the words that an article is about, those of its title counting twice."""
-    words = f"{article.title} {article.title} {article.summary} {article.plain_text}"
+    """Keep the words that an article is about."""
     # Not `save()`: it would run everything that saving a page does once more.
-    ArticlePage.objects.filter(pk=article.pk).update(terms=significant_terms(words))
+    ArticlePage.objects.filter(pk=article.pk).update(terms=article.work_out_terms())

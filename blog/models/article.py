@@ -26,6 +26,7 @@ from blog.models.topic import Topic
 from blog.pictures import read_pictures
 from blog.related import MOST as MOST_RELATED
 from blog.related import related_articles, topics_by_article
+from blog.similarity import significant_terms
 from blog.structured import article_nodes
 from core.blocks import InvitationsBlock
 from core.models import SitePage
@@ -172,6 +173,10 @@ class ArticlePage(SitePage):
         found = [Part(block.value, anchor) for block, anchor in parts(self.body) if anchor]
         return found if len(found) >= ENOUGH_HEADINGS else []
 
+    def work_out_terms(self) -> dict[str, int]:
+        """Return the words that it is about, those of its title counting twice."""
+        return significant_terms(f"{self.title} {self.title} {self.summary} {self.plain_text}")
+
     @cached_property
     def related(self) -> list[ArticlePage]:
         """Up to three other articles that a reader of this one may like."""
@@ -189,6 +194,8 @@ class ArticlePage(SitePage):
         context["listing"] = listing = listing.specific if listing is not None else None
         inherited = getattr(listing, "closing", None) or context["site_settings"].closing
         context["closing"] = self.closing or inherited
-        if not getattr(request, "is_preview", False):  # a preview has topics that are not saved
+        if getattr(request, "is_preview", False):  # of topics and a text that are not saved
+            self.terms = self.work_out_terms()
+        else:
             self.topic_list = self.topics_everywhere[self.pk]
         return context

@@ -154,3 +154,20 @@ def test_the_preview_of_an_article_shows_what_is_published_then(
 
     assert "Leading decides where it goes." in published
     assert main_of(preview) == main_of(published)
+
+
+def test_the_preview_of_a_new_article_names_what_its_readers_are_offered_next(
+    tree: SiteTree, editor: Client, moderator: Client
+) -> None:
+    for title in ("Spare servers", "Phones", "Printers", "Laptops"):
+        make_article(tree.index, title=title, terms={title.lower().split()[-1].rstrip("s"): 5})
+    draft = create(editor, tree.index)
+    form = article_form(slug=draft.slug)
+
+    editor.post(f"{edit_url(draft)}preview/", form)
+    preview = editor.get(f"{edit_url(draft)}preview/").content.decode()
+    moderator.post(edit_url(draft), form | PUBLISH)
+    published = Client().get(f"/articles/{draft.slug}/").content.decode()
+
+    assert "Spare servers" in main_of(published)
+    assert main_of(preview) == main_of(published)
