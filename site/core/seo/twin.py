@@ -13,11 +13,20 @@ from __future__ import annotations
 import copy
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.views import serve
 
@@ -43,8 +52,17 @@ def wants_markdown(request: HttpRequest) -> bool:
 
 @require_safe
 def twin(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer with the Markdown of the page that `path` without `.md` belongs to."""
-    return _translated(request, page_of(f"/{path}"))
+    """Answer with the Markdown of the page that `path` without `.md` belongs to.
+
+    Where a page has moved, so has its Markdown.
+    """
+    try:
+        return _translated(request, page_of(f"/{path}"))
+    except Http404:
+        moved = _moved(request, page_of(f"/{path}"))
+        if moved is None:
+            raise
+        return moved
 
 
 def serve_by_accept(request: HttpRequest) -> HttpResponse:
@@ -54,6 +72,19 @@ def serve_by_accept(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["Content-Location"] = twin_of(asked_for(request))
     return response
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse | None:
+    """Return where the page that was at `path` is said to be now; None if nobody says so."""
+    redirect = get_redirect(request, Redirect.normalise_path(path, decode_unicode=False))
+    link = redirect.link if redirect is not None else None
+    if link is None:
+        return None
+    parts = urlsplit(link)
+    is_ours = bool(redirect.redirect_page_id) or not parts.netloc
+    target = twin_of(parts.path) if is_ours and not parts.query else link
+    kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+    return kind(target)
 
 
 def is_for_text(request: HttpRequest) -> bool:
