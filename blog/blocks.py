@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.text import slugify
 from wagtail import blocks
 
 from blog.anchors import anchors
@@ -36,7 +35,10 @@ class HeadingBlock(blocks.CharBlock):
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> Any:
         given = (parent_context or {}).get("anchor")
-        return {**super().get_context(value, parent_context), "anchor": given or slugify(value)}
+        return {
+            **super().get_context(value, parent_context),
+            "anchor": given or anchors([value])[0],
+        }
 
 
 class CalloutBlock(blocks.StructBlock):

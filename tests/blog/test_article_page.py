@@ -206,3 +206,17 @@ def test_the_list_shows_twelve_a_page_and_leads_to_the_rest(tree: SiteTree) -> N
     assert first.one("a", rel="next").attributes["href"] == "?page=2"
     assert [each.text for each in second.all("h2")] == ["Number 0"]
     assert "Page 2 of 2" in beyond.one("main").text
+
+
+def test_every_entry_of_the_contents_leads_to_its_heading_in_any_script(tree: SiteTree) -> None:
+    titles = ["Что это стоит", "كم يكلف", "🚀", "😀", "Что это стоит", "Plain"]
+
+    page = read_body(tree, *(("heading", title) for title in titles))
+
+    headings = {
+        each.attributes["id"]: each.text for each in page.all("h2") if "id" in each.attributes
+    }
+    links = [each for each in page.all("a") if each.text in titles]
+    assert len(headings) >= len(titles)
+    assert len(links) == 2 * len(titles)  # beside the text, and folded above it
+    assert all(headings[each.attributes["href"].removeprefix("#")] == each.text for each in links)
