@@ -11,6 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.live.tools import lacking
+
 LIVE = Path(__file__).resolve().parent
 ROOT = LIVE.parents[1]
 
@@ -21,11 +23,20 @@ class Proof:
     tests: str  # a file below tests/
     needs: str = ""  # the variable that says where to find what it needs
     example: str = ""
+    programs: tuple[str, ...] = ()  # of the system
+
+    def stands_in_its_way(self) -> str:
+        """Return what keeps it from running, in one line; "" if nothing does."""
+        if self.needs and not os.environ.get(self.needs):
+            return f"give it {self.needs}={self.example}"
+        return lacking(self.programs)
 
 
 PROOFS = (
     Proof("a fresh clone starts and takes an enquiry", "live/test_fresh_clone.py"),
     Proof("killed parts come back, and nothing is left behind", "running/test_killed.py"),
+    Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
+    Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
     Proof("the customer's article", "live/test_customer_article.py", "ARTICLE", "FILE"),
     Proof("HubSpot's description", "live/test_hubspot_spec.py", "HUBSPOT_SPECS", "FOLDER"),
 )
@@ -34,7 +45,7 @@ PROOFS = (
 def main() -> int:
     """Run what can run; returns 1 if any of it failed."""
     _complain_of_unlisted_files()
-    missing = [proof for proof in PROOFS if proof.needs and not os.environ.get(proof.needs)]
+    missing = {proof: reason for proof in PROOFS if (reason := proof.stands_in_its_way())}
     failed = [proof for proof in PROOFS if proof not in missing and not _holds(proof)]
     print("\n== Figures", flush=True)
     environment = {**os.environ, "PYTHONPATH": "site"}
@@ -42,7 +53,7 @@ def main() -> int:
     print()
     for proof in PROOFS:
         if proof in missing:
-            print(f"NOT RUN  {proof.what}: give it {proof.needs}={proof.example}")
+            print(f"NOT RUN  {proof.what}: {missing[proof]}")
         else:
             print(f"{'FAILED' if proof in failed else 'PROVEN':8} {proof.what}")
     return 1 if failed or bench.returncode else 0
