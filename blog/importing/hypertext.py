@@ -7,14 +7,12 @@ from dataclasses import replace
 from html import escape
 
 from blog.importing.calls import invited_phone
-from blog.importing.links import is_safe
 from blog.importing.markup import HEADINGS, INLINE, Node, parse
 from blog.importing.pictures import picture_in
 from blog.importing.pieces import Document, Piece, are_words
+from blog.importing.rich_text import SHOWN, RichText
+from blog.importing.tables import table
 from blog.importing.videos import rewritten_note, video_address
-
-_TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "code": "code"}
-_SHOWN = 60  # characters of a text that a note quotes
 
 
 def read_html(html: str, name: str) -> Document:
@@ -31,6 +29,7 @@ class _Reader:
     def __init__(self) -> None:
         self._document = Document()
         self._head_title = ""
+        self._html = RichText(self._note).html
 
     def read(self, root: Node) -> Document:
         document = self._document
@@ -105,7 +104,7 @@ class _Reader:
             self._document.title = node.plain
             return
         if node.tag not in {"h1", "h2", "h3"}:
-            self._note(f"“{node.plain[:_SHOWN]}” is a heading of another level in the file.")
+            self._note(f"“{node.plain[:SHOWN]}” is a heading of another level in the file.")
         self._add(Piece("heading", text=node.plain))
 
     def _paragraph(self, nodes: list[Node]) -> None:
@@ -115,7 +114,7 @@ class _Reader:
         self._images(node)
 
     def _video(self, node: Node) -> Piece | None:
-        links = [each for each in _walk(node) if each.tag == "a"]
+        links = node.all("a")
         given = node.plain
         if len(links) == 1 and links[0].plain == node.plain:
             given = links[0].attributes.get("href", "")
@@ -136,7 +135,7 @@ class _Reader:
         items = tuple(child.plain for child in node.children if child.tag == "li" and child.plain)
         if not items:
             return
-        linked = any(each.tag == "a" for each in _walk(node))
+        linked = bool(node.all("a"))
         if node.tag == "ul" and are_words(items) and not linked:
             self._add(Piece("words", items=items))
         else:
@@ -157,18 +156,18 @@ class _Reader:
         self._images(node)
 
     def _code(self, node: Node) -> None:
-        lines = escape(node.words.strip("\n"), quote=False).split("\n")
         if node.plain:
-            html = f"<p><code>{'<br/>'.join(lines)}</code></p>"
-            self._add(Piece("text", text=node.words.strip("\n"), html=html))
+            self._add(Piece("code", text=node.words.strip("\n")))
+        self._images(node)
 
     def _table(self, node: Node) -> None:
-        self._note("A table became one line for each row: look whether it still reads well.")
-        for row in (each for each in _walk(node) if each.tag in {"tr", "caption"}):
-            cells = [cell.plain for cell in row.children if cell.plain] or [row.plain]
-            if any(cells):
-                text = " – ".join(cells)
-                self._add(Piece("text", text=text, html=f"<p>{escape(text, quote=False)}</p>"))
+        cells = [[each for each in row.children if each.tag] for row in node.all("tr")]
+        rows = [[cell.plain for cell in row] for row in cells]
+        caption = " ".join(each.plain for each in node.all("caption"))
+        if any(cell for row in rows for cell in row) or caption:
+            piece, note = table(rows, caption)
+            self._add(piece)
+            self._note(note)
         self._images(node)
 
     # Images
@@ -177,73 +176,21 @@ class _Reader:
         captions = [each for each in node.children if each.tag == "figcaption"]
         rest = [each for each in node.children if each.tag != "figcaption"]
         caption = " ".join(each.plain for each in captions)
-        if not any(each.tag == "img" for child in rest for each in _walk(child)):
+        if not any(child.all("img") for child in rest):
             self._blocks(node.children)
             return
         self._images(Node("figure", children=rest), caption)
 
     def _images(self, node: Node, caption: str = "") -> None:
         """Add the images in a block behind it; one that is not in the file leaves a note."""
-        for image in (each for each in _walk(node) if each.tag == "img"):
+        for image in node.all("img"):
             alt = image.attributes.get("alt", "")
             picture = picture_in(image.attributes.get("src", ""), alt, caption)
             if picture is None:
-                named = f"“{alt[:_SHOWN]}” " if alt else ""
+                named = f"“{alt[:SHOWN]}” " if alt else ""
                 self._note(f"An image {named}was left out: it is not in the file, or broken.")
             else:
                 self._add(Piece("image", text=picture.alt, picture=picture))
-
-    # Text inside blocks
-
-    def _html(self, node: Node) -> str:
-        if not node.tag:
-            return escape(node.text, quote=False)
-        if node.tag == "br":
-            return "<br/>"
-        if node.tag == "img":
-            return ""
-        inner = "".join(self._html(child) for child in node.children)
-        if node.tag == "a":
-            return self._link(node, inner)
-        if node.tag in {"p", *HEADINGS, "div", "td"}:
-            return f"<p>{inner.strip()}</p>" if inner.strip() else ""
-        if node.tag in {"ul", "ol"}:
-            items = [self._item(child) for child in node.children if child.tag == "li"]
-            return f"<{node.tag}>{''.join(items)}</{node.tag}>"
-        tag = _TAGS.get(node.tag)
-        return f"<{tag}>{inner}</{tag}>" if tag and inner.strip() else inner
-
-    def _item(self, node: Node) -> str:
-        parts = []
-        for child in node.children:
-            flat = child.tag in {"p", "div"}
-            parts.append("".join(map(self._html, child.children)) if flat else self._html(child))
-        inner = (
-            " ".join(part.strip() for part in parts if part.strip())
-            if any(child.tag in {"p", "div", "ul", "ol"} for child in node.children)
-            else "".join(parts).strip()
-        )
-        return f"<li>{inner}</li>" if inner else ""
-
-    def _link(self, node: Node, inner: str) -> str:
-        href = node.attributes.get("href", "")
-        if not inner.strip():
-            return inner
-        if not is_safe(href):
-            if href.startswith("#") or "href" not in node.attributes:
-                self._note(f"A link on “{node.plain[:_SHOWN]}” leads nowhere; its words stay.")
-            else:
-                self._note(f"A link to “{href[:80]}” was left out; its words stay.")
-            return inner
-        if href.startswith("#"):  # into the file itself, such as a footnote
-            return inner
-        return f'<a href="{escape(href)}">{inner}</a>'
-
-
-def _walk(node: Node) -> Iterable[Node]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
 
 
 def _is_bold_line(piece: Piece) -> bool:

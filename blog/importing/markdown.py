@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -10,14 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from blog.importing.calls import invited_phone
-from blog.importing.links import is_safe
+from blog.importing.markdown_text import MarkdownAsRichText, plain
 from blog.importing.pictures import picture_in
 from blog.importing.pieces import Document, Piece, are_words
 from blog.importing.tables import table
 from blog.importing.videos import rewritten_note, video_address
-
-_PLAIN_TAGS = {"strong": "strong", "em": "em", "blockquote": "blockquote"}
-_LIST_TAGS = {"bullet_list": "ul", "ordered_list": "ol"}
 
 
 def read_markdown(text: str) -> Document:
@@ -26,7 +23,7 @@ def read_markdown(text: str) -> Document:
     The first `#` heading is the title and no piece. A quotation becomes a callout, a short list of
     single words "words", titled by a bold line right above it, a paragraph that is one YouTube
     address a video, a table of two columns a comparison, and the last paragraph with a phone number
-    and an invitation to ring the call.
+    and an invitation to ring the call. Code keeps its lines as they are.
     """
     parser = _Parser("commonmark", {"html": False, "maxNesting": 100}).enable("table")
     return _Reader().read(SyntaxTreeNode(parser.parse(text)))
@@ -42,6 +39,8 @@ class _Reader:
     def __init__(self) -> None:
         self._document = Document()
         self._call: tuple[int, str] | None = None
+        self._rich = MarkdownAsRichText(self._note)
+        self._html = self._rich.html
 
     def read(self, root: SyntaxTreeNode) -> Document:
         pieces = self._document.pieces
@@ -74,6 +73,8 @@ class _Reader:
             "bullet_list": self._list,
             "ordered_list": self._list,
             "table": self._table,
+            "fence": _code,
+            "code_block": _code,
             "hr": lambda _node: None,
         }
         read = readers.get(node.type)
@@ -82,7 +83,7 @@ class _Reader:
         return Piece("text", text=node.content.rstrip("\n"), html=self._html(node))
 
     def _heading(self, node: SyntaxTreeNode) -> Piece | None:
-        text = _plain(node)
+        text = plain(node)
         if not text:
             return None
         if node.tag == "h1" and not self._document.title:
@@ -93,7 +94,7 @@ class _Reader:
         return Piece("heading", text=text)
 
     def _paragraph(self, node: SyntaxTreeNode) -> Piece | None:
-        text = _plain(node)
+        text = plain(node)
         if special := self._video(node, text) or self._image(node):
             return special
         html = self._html(node)
@@ -122,7 +123,7 @@ class _Reader:
     def _callout(self, node: SyntaxTreeNode) -> Piece | None:
         title, first = self._bold_first_line(node)
         html = first + "".join(self._html(child) for child in node.children[1 if title else 0 :])
-        text = _plain(node)
+        text = plain(node)
         if title and not html:
             title, html = "", self._html(node.children[0])
         body = text[len(title) :].strip() if title else text
@@ -137,11 +138,11 @@ class _Reader:
             return "", ""
         if len(parts) > 1 and parts[1].type not in {"softbreak", "hardbreak"}:
             return "", ""
-        rest = self._inline(parts[2:])
-        return _plain(parts[0]), f"<p>{rest}</p>" if rest else ""
+        rest = self._rich.inline(parts[2:])
+        return plain(parts[0]), f"<p>{rest}</p>" if rest else ""
 
     def _list(self, node: SyntaxTreeNode) -> Piece:
-        items = tuple(_plain(item) for item in node.children)
+        items = tuple(plain(item) for item in node.children)
         linked = any(child.type == "link" for child in node.walk())
         if node.type == "bullet_list" and are_words(items) and not linked:
             return Piece("words", items=items)
@@ -149,51 +150,14 @@ class _Reader:
 
     def _table(self, node: SyntaxTreeNode) -> Piece:
         rows = [each for each in node.walk() if each.type == "tr"]
-        piece, note = table([[_plain(cell) for cell in row.children] for row in rows])
+        piece, note = table([[plain(cell) for cell in row.children] for row in rows])
         self._note(note)
         return piece
 
-    def _html(self, node: SyntaxTreeNode, *, tight: bool = False) -> str:
-        if node.type == "paragraph":
-            inner = self._inline(node.children[0].children)
-            return inner if tight else f"<p>{inner}</p>"
-        if node.type == "heading":
-            return f"<p><strong>{self._inline(node.children[0].children)}</strong></p>"
-        if tag := _LIST_TAGS.get(node.type) or _PLAIN_TAGS.get(node.type):
-            return f"<{tag}>{''.join(self._html(child) for child in node.children)}</{tag}>"
-        if node.type == "list_item":
-            inner = " ".join(self._html(child, tight=True) for child in node.children)
-            return f"<li>{inner}</li>"
-        if node.type in {"fence", "code_block"}:
-            lines = escape(node.content.rstrip("\n"), quote=False).split("\n")
-            return f"<p><code>{'<br/>'.join(lines)}</code></p>"
-        return ""
 
-    def _inline(self, nodes: Sequence[SyntaxTreeNode]) -> str:
-        return "".join(self._inline_node(node) for node in nodes).strip()
-
-    def _inline_node(self, node: SyntaxTreeNode) -> str:
-        if node.type == "softbreak":
-            return " "
-        if node.type == "hardbreak":
-            return "<br/>"
-        if node.type == "code_inline":
-            return f"<code>{escape(node.content, quote=False)}</code>"
-        if node.type == "image":
-            self._note(f"The picture “{node.content}” was not brought in; its description stays.")
-            return escape(node.content, quote=False)
-        inner = "".join(self._inline_node(child) for child in node.children)
-        if node.type == "link":
-            return self._link(str(node.attrs.get("href", "")), inner)
-        if tag := _PLAIN_TAGS.get(node.type):
-            return f"<{tag}>{inner}</{tag}>"
-        return escape(node.content, quote=False) + inner if node.type == "text" else inner
-
-    def _link(self, href: str, inner: str) -> str:
-        if not is_safe(href):
-            self._note(f"A link to “{href[:80]}” was left out; its words stay.")
-            return inner
-        return f'<a href="{escape(href)}">{inner}</a>'
+def _code(node: SyntaxTreeNode) -> Piece | None:
+    code = node.content.strip("\n")
+    return Piece("code", text=code) if code.strip() else None
 
 
 def _is_bold_line(piece: Piece) -> bool:
@@ -203,13 +167,3 @@ def _is_bold_line(piece: Piece) -> bool:
 
 def _says_something(node: SyntaxTreeNode) -> bool:
     return node.type != "text" or bool(node.content.strip())
-
-
-def _plain(node: SyntaxTreeNode) -> str:
-    """The words of a node and of all below it, without marks."""
-    if node.type in {"softbreak", "hardbreak"}:
-        return " "
-    if node.type in {"text", "code_inline", "image", "fence", "code_block"}:
-        return node.content
-    between = "" if node.type in {"inline", "link", "strong", "em"} else " "
-    return between.join(_plain(child) for child in node.children).strip(" " if between else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -57,6 +58,16 @@ class Node:
     def plain(self) -> str:
         """All text in it on one line."""
         return " ".join(self.words.split())
+
+    def walk(self) -> Iterator[Node]:
+        """Yield it and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all(self, tag: str) -> list[Node]:
+        """Return every element of this name in it, and itself if it is one."""
+        return [each for each in self.walk() if each.tag == tag]
 
 
 def parse(html: str, name: str) -> Node:

@@ -8,7 +8,17 @@ from html import escape
 from typing import Literal
 
 Kind = Literal[
-    "heading", "text", "list", "callout", "words", "comparison", "faq", "video", "call", "image"
+    "heading",
+    "text",
+    "list",
+    "callout",
+    "words",
+    "comparison",
+    "faq",
+    "code",
+    "video",
+    "call",
+    "image",
 ]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")

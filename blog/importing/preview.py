@@ -22,6 +22,7 @@ _NAMES: dict[Kind, tuple[str, str]] = {
     "words": ("row of key words", "rows of key words"),
     "comparison": ("comparison", "comparisons"),
     "faq": ("list of questions", "lists of questions"),
+    "code": ("block of code", "blocks of code"),
     "video": ("video", "videos"),
     "call": ("invitation to ring", "invitations to ring"),
     "image": ("image", "images"),

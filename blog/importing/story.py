@@ -51,6 +51,8 @@ def _block(piece: Piece, images: Mapping[Picture, int]) -> RawBlock:
         case "faq":
             items = [{"question": asked, "answer": answer} for asked, answer in piece.rows]
             return {"type": "faq", "value": {"items": items}}
+        case "code":
+            return {"type": "code", "value": {"title": "", "code": piece.text}}
         case "video":
             return {"type": "video", "value": {"url": piece.url, "title": piece.title}}
         case "call":

@@ -7,18 +7,21 @@ from html import escape
 
 from blog.importing.pieces import Piece
 
+_CAPTION = 120
 _TITLE, _CELL, _ROWS = 60, 200, 20  # what the block takes: characters, and lines
 _COMPARED = "A table of two columns became a comparison."
 _FLATTENED = "A table became one line for each row: look whether it still reads well."
 
 
-def table(rows: Sequence[Sequence[str]]) -> tuple[Piece, str]:
+def table(rows: Sequence[Sequence[str]], caption: str = "") -> tuple[Piece, str]:
     """Return the piece that plain cells make, the first row being titles, and what was decided."""
-    compared = _comparison(rows)
-    return (compared, _COMPARED) if compared else (_lines(rows), _FLATTENED)
+    compared = _comparison(rows, caption) if len(caption) <= _CAPTION else None
+    if compared:
+        return compared, _COMPARED
+    return _lines([[caption], *rows]), _FLATTENED
 
 
-def _comparison(rows: Sequence[Sequence[str]]) -> Piece | None:
+def _comparison(rows: Sequence[Sequence[str]], caption: str) -> Piece | None:
     if not 2 <= len(rows) <= _ROWS + 1:
         return None
     for number, row in enumerate(rows):
@@ -27,7 +30,7 @@ def _comparison(rows: Sequence[Sequence[str]]) -> Piece | None:
             return None
     titles, *pairs = [(row[0], row[1]) for row in rows]
     words = " ".join(cell for row in rows for cell in row)
-    return Piece("comparison", text=words, items=titles, rows=tuple(pairs))
+    return Piece("comparison", text=words, title=caption, items=titles, rows=tuple(pairs))
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Piece:

@@ -41,6 +41,12 @@ def paragraph(text: str, style: str = "") -> str:
     return f"<w:p>{given}<w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
+def grid(*rows: list[str]) -> str:
+    """A table of Word's."""
+    cells = (["".join(f"<w:tc>{paragraph(each)}</w:tc>" for each in row)] for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row[0]}</w:tr>' for row in cells)}</w:tbl>"
+
+
 def drawing(alt: str) -> str:
     """A paragraph that holds the image of the file."""
     return (
@@ -59,7 +65,7 @@ def docx(*paragraphs: str, prolog: str = "") -> bytes:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
         "</w:style>"
-        for name in ("Title", "heading 1", "heading 2")
+        for name in ("Title", "heading 1", "heading 2", "HTML Preformatted")
     )
     parts = {
         "[Content_Types].xml": _TYPES,

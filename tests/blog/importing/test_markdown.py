@@ -162,12 +162,12 @@ def test_a_picture_leaves_its_description_and_a_note() -> None:
     assert any("“A grey printer” was not brought in" in note for note in document.notes)
 
 
-def test_code_and_quotes_keep_their_words_escaped() -> None:
-    document = read_markdown("Use `a < b`.\n\n```\nx & y\nz\n```\n")
+def test_code_in_a_sentence_and_in_a_list_keeps_its_words_escaped() -> None:
+    document = read_markdown("Use `a < b`.\n\n- One thing to type here:\n\n      x & y\n      z\n")
 
     assert [piece.html for piece in document.pieces] == [
         "<p>Use <code>a &lt; b</code>.</p>",
-        "<p><code>x &amp; y<br/>z</code></p>",
+        "<ul><li>One thing to type here: <p><code>x &amp; y<br/>z</code></p></li></ul>",
     ]
 
 
