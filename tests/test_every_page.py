@@ -42,11 +42,11 @@ KINDS = {
     "blog.ArticlePage": Kind(
         "/articles/one/", 12, {"BlogPosting", "Person", "VideoObject", "FAQPage", "BreadcrumbList"}
     ),
-    "blog.BlogIndexPage": Kind("/articles/", 12, {"CollectionPage", "BreadcrumbList"}),
-    "home.ContactPage": Kind("/contact/", 9, {"ContactPage", "BreadcrumbList"}),
+    "blog.BlogIndexPage": Kind("/articles/", 11, {"CollectionPage", "BreadcrumbList"}),
+    "home.ContactPage": Kind("/contact/", 8, {"ContactPage", "BreadcrumbList"}),
     "home.HomePage": Kind("/", 12, {"WebPage", "FAQPage"}),
-    "home.StandardPage": Kind("/about/", 8),
-    "leads.QuizPage": Kind("/a-quiz/", 8),
+    "home.StandardPage": Kind("/about/", 7),
+    "leads.QuizPage": Kind("/a-quiz/", 7),
 }
 TYPES = {model._meta.label: model for model in page_types()}
 PLACES = {str(place): place for place in places()}
