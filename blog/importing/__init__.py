@@ -1,1 +1,2 @@
-"""Turns a document, plain or Markdown, into an article. All of it is pure but `article.py`."""
+"""Turns a document into an article. What reads it is pure; article, gallery, report, topics and the
+admin's own forms and views touch the site."""
