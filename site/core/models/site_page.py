@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from core.freshness import keep_while_true
 from core.models.site_settings import SiteSettings
 from core.restrictions import Unrestricted
 
@@ -71,6 +73,12 @@ class SitePage(Unrestricted, Page):
     def structured(self, facts: Facts) -> list[Node]:  # noqa: ARG002  for those that override it
         """Return the schema.org nodes that only this type of page has."""
         return []
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK:
+            keep_while_true(response, request, SiteSettings.for_request(request).opening)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
