@@ -10,6 +10,7 @@ from blog.importing.pieces import Document, Piece
 from blog.importing.plain import LONGEST_PARAGRAPH, read_plain
 
 TEXTS = Path(__file__).parent / "texts"
+SOON = 60  # seconds on any machine; what grows with the square of the text takes far longer
 
 
 def read(name: str) -> Document:
@@ -311,7 +312,7 @@ def test_five_megabytes_on_one_line_are_read_in_seconds(pattern: str) -> None:
 
     document = read_plain(text)
 
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < SOON
     assert document.pieces
 
 
@@ -322,7 +323,7 @@ def test_twenty_thousand_tiny_lines_are_read_in_seconds(pattern: str) -> None:
 
     document = read_plain(text)
 
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < SOON
     assert document.pieces
 
 

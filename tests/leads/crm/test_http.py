@@ -255,7 +255,7 @@ def test_the_deadline_holds_however_slowly_bytes_drip(behaviour):
 
     failure(behaviour, deadline=0.3)
 
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 5  # they would drip on
 
 
 def test_a_refusal_whose_body_drips_is_known_by_its_status():
