@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -94,7 +95,11 @@ class ArticlePage(SitePage):
         *SitePage.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
-            [FieldPanel("date"), FieldPanel("writer"), FieldPanel("topics")],
+            [
+                FieldPanel("date"),
+                FieldPanel("writer"),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
+            ],
             heading="About this article",
         ),
         FieldPanel("body"),
