@@ -15,8 +15,15 @@ from tests.whole_site import ROOT, Site
 
 PASSWORD = "correct-horse-battery-staple"
 LONG = 20_000  # ms: for what the editor works out after a change, on a busy computer
-# The editor looks at the form two seconds after it is there; what was typed before is no change.
-WATCHED = "window.addEventListener('w-unsaved:watch-edits', () => { window.watched = true; });"
+# The editor looks at the form two seconds after it is there, and again a moment later; what was
+# typed before is no change.
+WATCHED = """
+let last;
+window.addEventListener("w-unsaved:watch-edits", () => {
+  clearTimeout(last);
+  last = setTimeout(() => { window.watched = true; }, 1000);
+});
+"""
 _PREPARE = """
 import json
 from django.contrib.auth.models import Group, User

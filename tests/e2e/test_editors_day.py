@@ -22,6 +22,7 @@ from tests.whole_site import PATIENCE, Site, wait_until
 
 pytestmark = pytest.mark.e2e
 PEOPLE = {"eve": "Editors", "mo": "Moderators"}
+QUIET = 5_000  # ms: more than the editor takes to notice and to save a change
 PHONE_WIDTH = 375  # of Wagtail's preview, in CSS pixels
 TITLE = "What a spare server costs"
 OWN_WORDS = "We say it in our own words."
@@ -222,6 +223,28 @@ def test_save_waits_for_the_first_autosave_and_makes_no_second_page(newsroom: Ne
     assert len(held) == 1
     assert json.loads(answer.text())["success"]
     expect(page.locator(".messages .success")).to_contain_text("has been updated")
+
+
+def test_what_is_typed_before_an_autosave_is_answered_is_saved_next(newsroom: Newsroom) -> None:
+    page = newsroom.log_in("eve")
+    follow(page.get_by_role("link", name="New from template"))
+    page.get_by_label("News from the firm").check()
+    page.get_by_label("Working title").fill("Typed in between")
+    follow(page.get_by_role("button", name="Create draft"))
+    editor, held = Editor(page), []
+    page.route(f"**{editor.path}", lambda route: hold(route, held))
+
+    editor.field("summary").fill("The first half")
+    wait_until(lambda: page.wait_for_timeout(50) or held, PATIENCE, "the first autosave")
+    editor.field("summary").fill("The first half and the second.")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    wait_until(lambda: page.wait_for_timeout(50) or held[1:], PATIENCE, "the next autosave")
+
+    assert "and the second." in (held[1][0].request.post_data or "")
+    held[1][0].fulfill(response=held[1][1])
+    page.wait_for_timeout(QUIET)
+    assert len(held) == 2  # and then there is nothing left to save
 
 
 def hold(route: Route, held: list[tuple[Route, object]]) -> None:

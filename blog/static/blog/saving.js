@@ -30,3 +30,23 @@
     };
   }, true);
 })();
+
+// What is typed in the second before an autosave is answered, the editor takes for saved: it neither
+// saves nor previews it before the next change. It is told that there is something left to save.
+(() => {
+  const OWN = ["csrfmiddlewaretoken", "overwrite_revision_id"]; // of the saving, not of the page
+  let sent = null;
+
+  const written = (data, without) => {
+    const own = [...OWN, ...without];
+    const kept = [...data].filter(([name]) => !own.includes(name) && !name.startsWith("comments-"));
+    return JSON.stringify(kept.map(([name, value]) => [name, value.name ?? value]));
+  };
+  document.addEventListener("w-autosave:save", (event) => { sent = event.detail.formData; });
+  document.addEventListener("w-autosave:success", ({ target: form, detail }) => {
+    const set = Object.keys(detail.data?.field_updates ?? {});
+    if (!sent || written(sent, set) === written(new FormData(form), set)) return;
+    const left = { bubbles: true, cancelable: true, detail: { type: "edits" } };
+    form.dispatchEvent(new CustomEvent("w-unsaved:add", left));
+  });
+})();
