@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from leads.delivery import outbox
-from leads.models import ConsentEvent, Enquiry, Person, QuizVersion
+from leads.models import ConsentEvent, Enquiry, Kind, Person, QuizVersion
 from leads.models.enquiry import new_reference
 from leads.models.person import normalised
 
@@ -110,6 +110,7 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
         created_at=now,
     )
     if outcome is not None:
+        enquiry.kind = Kind.QUIZ
         enquiry.quiz_version = outcome.version
         enquiry.quiz = outcome.title
         enquiry.answers = list(outcome.answers)

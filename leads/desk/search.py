@@ -21,7 +21,7 @@ LONGEST = 200  # characters
 
 def remember(request: HttpRequest, words: str) -> str:
     """Search, and return the word under which `recall` gives what was found."""
-    found = Enquiry.objects.matching(words.strip()[:LONGEST]).values_list("pk", flat=True)
+    found = Enquiry.objects.real().matching(words.strip()[:LONGEST]).values_list("pk", flat=True)
     kept = list(request.session.get(KEPT, {}).items())[1 - MOST_KEPT :]
     name = secrets.token_hex(4)
     request.session[KEPT] = dict([*kept, (name, [str(each) for each in found[:MOST_FOUND]])])

@@ -106,7 +106,7 @@ class EnquiryList(ForSales, generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Enquiry]:
-        enquiries = Enquiry.objects.defer(*LONG).prefetch_related("deliveries")
+        enquiries = Enquiry.objects.real().defer(*LONG).prefetch_related("deliveries")
         if not self.found:
             return enquiries
         return enquiries.filter(pk__in=search.recall(self.request, self.found))

@@ -26,7 +26,20 @@ class CallbackWish(models.TextChoices):
     AFTERNOON = "afternoon", "In the afternoon"
 
 
+class Kind(models.TextChoices):
+    """How somebody enquired."""
+
+    QUIZ = "quiz", "Quiz"
+    MESSAGE = "message", "Message"
+    CALLBACK = "callback", "Call-back"
+    PHONE = "phone", "Telephone"
+
+
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def real(self) -> EnquiryQuerySet:
+        """Enquiries of people. Those that an editor sent to try a quiz are left out."""
+        return self.filter(is_test=False)
+
     def matching(self, words: str) -> EnquiryQuerySet:
         """Enquiries that hold these words in name, address, company or reference."""
         fields = ("reference", "name", "email", "company", "person__email")
@@ -41,6 +54,10 @@ class Enquiry(models.Model):
     receipt = models.CharField("token of the receipt's address", max_length=32, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enquiries")
     sequence = models.PositiveIntegerField(help_text="1 for the person's first enquiry.")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MESSAGE)
+    is_test = models.BooleanField(
+        default=False, help_text="Sent by an editor to try a quiz: delivered to nobody."
+    )
 
     name = models.CharField(max_length=120)
     email = models.EmailField("e-mail address")

@@ -283,3 +283,17 @@ def test_after_five_wrong_passwords_even_the_right_one_waits() -> None:
     assert log_in("the right one, really") == 429
     elsewhere = {"username": "guarded", "password": "the right one, really"}
     assert Client().post("/admin/login/", elsewhere, REMOTE_ADDR="192.0.2.8").status_code == 302
+
+
+def test_what_an_editor_sent_to_try_a_quiz_is_neither_listed_nor_found() -> None:
+    enquiry("Real Person")
+    enquiry("Trial Person", is_test=True)
+    sales = member("Sales")
+
+    listed = sales.get(LIST).content.decode()
+    found = sales.post(SEARCH, {"words": "Person"}, follow=True).content.decode()
+
+    assert "Real Person" in listed
+    assert "Trial Person" not in listed
+    assert "Real Person" in found
+    assert "Trial Person" not in found
