@@ -9,6 +9,7 @@ from django.db import transaction
 from leads.capture.record import QuizOutcome
 from leads.models import QuizAttempt, QuizPage, QuizVersion
 from leads.quiz import scoring
+from leads.quiz.content import read
 
 
 def begin(page: QuizPage, attribution: dict[str, Any]) -> QuizAttempt:
@@ -23,12 +24,14 @@ def answer(attempt: QuizAttempt, number: int, option: str) -> bool:
 
     Only this question's answer is written, on the row as it now is: two tabs may be at it.
     """
-    question = attempt.version.content["questions"][number - 1]
-    if scoring.chosen(question, {question["id"]: option}) is None:
+    question = read(attempt.version.content).questions[number - 1]
+    try:
+        accepted = scoring.accepted(question, [option])
+    except scoring.BadAnswer:
         return False
     with transaction.atomic():
         row = QuizAttempt.objects.select_for_update().get(pk=attempt.pk)
-        row.answers[question["id"]] = option
+        row.answers[question.id] = accepted
         row.save(update_fields=["answers", "updated_at"])
     attempt.answers = row.answers
     return True
@@ -36,14 +39,14 @@ def answer(attempt: QuizAttempt, number: int, option: str) -> bool:
 
 def outcome_for_enquiry(attempt: QuizAttempt) -> QuizOutcome:
     """Return what an enquiry keeps of a finished attempt."""
-    content = attempt.version.content
-    outcome = scoring.outcome(content, attempt.answers)
+    quiz = read(attempt.version.content)
+    outcome = scoring.outcome(quiz, attempt.answers)
     return QuizOutcome(
         version=attempt.version,
-        title=content["title"],
-        answers=scoring.as_asked(content, attempt.answers),
+        title=quiz.title,
+        answers=scoring.as_asked(quiz, attempt.answers),
         score=outcome.score,
         max_score=outcome.max_score,
-        result=outcome.result["title"],
-        sales_note=outcome.result["sales_note"],
+        result=outcome.result.title if outcome.result else "",
+        sales_note=outcome.result.sales_note if outcome.result else "",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,8 @@ from leads.capture.attribution import attribution_of
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor, status_of
 from leads.models import Enquiry, QuizAttempt, QuizPage
-from leads.quiz import scoring, taking
+from leads.quiz import bands, scoring, taking
+from leads.quiz.content import read
 
 BEGIN = "quiz.begin"
 
@@ -61,12 +61,12 @@ def question(request: HttpRequest, token: str, number: int) -> HttpResponse:
     attempt = _attempt(token)
     if attempt is None:
         return gone(request)
-    content = attempt.version.content
-    if not 1 <= number <= len(content["questions"]):
+    quiz = read(attempt.version.content)
+    if not 1 <= number <= len(quiz.questions):
         raise Http404
-    unanswered = scoring.first_unanswered(content, attempt.answers)
-    if unanswered is not None and unanswered < number:
-        return SeeOther(reverse("leads:question", args=[token, unanswered]))
+    unanswered = scoring.first_unanswered(quiz, attempt.answers)
+    if unanswered is not None and quiz.number_of(unanswered) < number:
+        return SeeOther(reverse("leads:question", args=[token, quiz.number_of(unanswered)]))
     if request.method != "POST":
         return _ask(request, attempt, number)
     option = request.POST.get("option", "")
@@ -88,15 +88,15 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     unfinished = _unfinished(attempt)
     if unfinished is not None:
         return unfinished
-    content = attempt.version.content
-    outcome = scoring.outcome(content, attempt.answers)
+    quiz = read(attempt.version.content)
+    outcome = scoring.outcome(quiz, attempt.answers)
     context = {
-        "quiz_title": content["title"],
+        "quiz_title": quiz.title,
         "result": outcome.result,
         "score": outcome.score,
         "max_score": outcome.max_score,
-        "bands": [asdict(band) for band in scoring.bands(content, outcome)],
-        "articles": _articles(outcome.result["articles"]),
+        "bands": bands.bands(quiz, outcome),
+        "articles": _articles(outcome.result.articles if outcome.result else ()),
         "contact_url": reverse("leads:contact", args=[token]),
         "again_url": reverse("leads:question", args=[token, 1]),
     }
@@ -154,10 +154,11 @@ def _attempt(token: str) -> QuizAttempt | None:
 
 
 def _unfinished(attempt: QuizAttempt) -> HttpResponse | None:
-    number = scoring.first_unanswered(attempt.version.content, attempt.answers)
-    if number is None:
+    quiz = read(attempt.version.content)
+    unanswered = scoring.first_unanswered(quiz, attempt.answers)
+    if unanswered is None:
         return None
-    return SeeOther(reverse("leads:question", args=[attempt.token, number]))
+    return SeeOther(reverse("leads:question", args=[attempt.token, quiz.number_of(unanswered)]))
 
 
 def _after(attempt: QuizAttempt, number: int) -> str:
@@ -175,14 +176,14 @@ def _ask(
     error: str = "",
     doubt: bool = False,
 ) -> HttpResponse:
-    content = attempt.version.content
-    asked = content["questions"][number - 1]
+    quiz = read(attempt.version.content)
+    asked = quiz.questions[number - 1]
     context: dict[str, Any] = {
-        "quiz_title": content["title"],
+        "quiz_title": quiz.title,
         "question": asked,
         "number": number,
-        "total": len(content["questions"]),
-        "chosen": chosen or attempt.answers.get(asked["id"], ""),
+        "total": len(quiz.questions),
+        "chosen": chosen or attempt.answers.get(asked.id, ""),
         "error": error,
         "doubt": doubt,
         "back_url": reverse("leads:question", args=[attempt.token, number - 1])
@@ -193,6 +194,6 @@ def _ask(
     return render(request, "leads/question.html", context, status=status)
 
 
-def _articles(ids: list[int]) -> list[Page]:
+def _articles(ids: tuple[int, ...]) -> list[Page]:
     found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).specific()}
     return [found[pk] for pk in ids if pk in found]
