@@ -1,15 +1,32 @@
 """The port between Leadline and the systems it delivers to: plain data and errors, no Django.
 
 A new CRM is a new file beside this one. It subclasses `Destination` (through `http.HttpDestination`
-when it speaks HTTP), names its steps, and raises the errors below, each named by what happens next.
+when it speaks HTTP), names its steps, and raises the errors of `errors`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from leads.crm.errors import (
+    AuthFailed,
+    DestinationError,
+    Misconfigured,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    SwitchedOff,
+    Transient,
+)
+
+__all__ = [
+    "Answer", "AuthFailed", "Consent", "Destination", "DestinationError", "Enquiry", "Erasure",
+    "Misconfigured", "OutcomeUnknown", "Problem", "RateLimited", "Ref", "Rejected", "SwitchedOff",
+    "Transient",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,56 +100,19 @@ class Problem:
     remedy: str
 
 
-class DestinationError(Exception):
-    """A call that did not succeed. Its text is logged and shown: no personal data, no secrets.
+@dataclass(frozen=True, kw_only=True)
+class Erasure:
+    """What `Destination.erase` did. Nothing in it names the person any more."""
 
-    `http_status` is the reply's status, or None where there was no reply.
-    """
-
-    def __init__(self, detail: str, *, http_status: int | None = None) -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.http_status = http_status
-
-
-class Transient(DestinationError):
-    """Certainly not applied, worth trying again. `retry_after` is in seconds, None if unsaid."""
-
-    def __init__(
-        self, detail: str, *, http_status: int | None = None, retry_after: float | None = None
-    ) -> None:
-        super().__init__(detail, http_status=http_status)
-        self.retry_after = retry_after
-
-
-class RateLimited(Transient):
-    """The destination asks everyone to slow down, not only this delivery."""
-
-
-class OutcomeUnknown(DestinationError):
-    """The request went out and no readable answer came back: it may have been applied."""
-
-
-class AuthFailed(DestinationError):
-    """The credential is refused or lacks a scope. Every delivery would fail until a person acts."""
-
-
-class Misconfigured(DestinationError):
-    """The destination lacks something we need (a field, a pipeline). A person must add it."""
-
-
-class Rejected(DestinationError):
-    """This one enquiry is refused for good; `fields` names what the destination disliked."""
-
-    def __init__(
-        self, detail: str, *, http_status: int | None = None, fields: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(detail, http_status=http_status)
-        self.fields = fields
+    erased: tuple[str, ...] = ()  # ids of the records that are gone
+    left: str = ""  # what a person has to remove by hand, and where; "" = nothing
 
 
 class Destination(ABC):
-    """One place that enquiries are delivered to. Its identity is `name`, never its credential."""
+    """One place that enquiries are delivered to. Its identity is `name`, never its credential.
+
+    One instance serves many threads.
+    """
 
     name: str
 
@@ -142,6 +122,18 @@ class Destination(ABC):
     repeatable: frozenset[str]
     """Steps that the destination itself keeps single (an upsert): safe to run again after a try
     whose outcome is unknown. Before any other step is repeated, `find` is asked."""
+
+    race_safe = False
+    """Whether two workers that send enquiries of one person at once still make one person."""
+
+    reconciles = False
+    """Whether `find_submission` can be asked."""
+
+    erases = False
+    """Whether `erase` can be asked."""
+
+    sets_up = False
+    """Whether `setup` can make what the destination lacks."""
 
     @abstractmethod
     def run(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref:
@@ -160,4 +152,36 @@ class Destination(ABC):
 
     @abstractmethod
     def check(self) -> list[Problem]:
-        """Try the credential and what we rely on, without writing. An empty list means ready."""
+        """Try the credential and what we rely on, without writing. An empty list means ready.
+
+        Each problem names what is missing (a scope, a field, an owner) and how to make it.
+        """
+
+    def find_submission(
+        self, submission_id: str, email: str, refs: Mapping[str, Ref]
+    ) -> Mapping[str, Sequence[Ref]]:
+        """Return the destination's records of one submission, by step, to compare with our own.
+
+        Every step is a key. None of a step is a gap, two are a double. The person's step lists the
+        records of that e-mail address. `refs` are those that the delivery has stored; the
+        destination's own word counts, they only say where to look first. Changes nothing.
+        Raises a `DestinationError`.
+        """
+        raise NotImplementedError
+
+    def erase(self, email: str, made: Sequence[Mapping[str, Ref]]) -> Erasure:
+        """Remove the person, and all that was filed with them, for good.
+
+        `made` holds the stored `refs` of each of the person's deliveries to this destination. The
+        person is looked up first, by address and by those: nobody there means nothing is done.
+        Safe to repeat whatever an earlier try ended with. Call it once no delivery of the person
+        is under way. Raises a `DestinationError`.
+        """
+        raise NotImplementedError
+
+    def setup(self) -> list[str]:
+        """Make what our records need there, and return what was made, in words.
+
+        What exists is left as it is, so that it can be run again. Raises a `DestinationError`.
+        """
+        raise NotImplementedError

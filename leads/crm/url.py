@@ -62,6 +62,13 @@ class DestinationURL:
                 expected = ", ".join(sorted({"name", *known}))
                 raise self.bad("query", f"unknown key {key!r}; known here: {expected}")
 
+    def switch(self, key: str) -> bool:
+        """Return whether the option `key` is on. Raises `BadDestinationURL` unless yes or no."""
+        value = self.options.get(key, "no")
+        if value not in {"yes", "no"}:
+            raise self.bad("query", f"{key!r} must be yes or no")
+        return value == "yes"
+
 
 def read_destinations(environ: Mapping[str, str]) -> tuple[DestinationURL, ...]:
     """Return the destinations that CRM_URL, or the file named by CRM_URL_FILE, configures.

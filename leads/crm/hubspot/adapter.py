@@ -12,42 +12,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from leads.crm.base import (
-    AuthFailed,
-    DestinationError,
-    Enquiry,
-    Problem,
-    Ref,
-    Rejected,
-    Transient,
-)
-from leads.crm.brief import marker
+from leads.crm.base import Enquiry, Ref, Rejected, Transient
 from leads.crm.http import Conflict
 from leads.crm.hubspot import records
-from leads.crm.hubspot.api import HubSpotApi
 from leads.crm.hubspot.bodies import texts
+from leads.crm.hubspot.readiness import HubSpotReadiness
 from leads.crm.url import DestinationURL
 
 NOTE_TO_CONTACT, TASK_TO_CONTACT = 202, 204  # HubSpot's own association types
-SERVICE_KEY = (
-    "Make a Service Key in HubSpot (Settings > Integrations > Service Keys) with the scopes "
-    "crm.objects.contacts.read and crm.objects.contacts.write, and put it in CRM_URL."
-)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class HubSpot(HubSpotApi):
+class HubSpot(HubSpotReadiness):
     """One HubSpot account, or the practice CRM that speaks its dialect."""
 
-    known_options: ClassVar[frozenset[str]] = frozenset({"owner", "portal"})
-    """The query keys that its URL may hold: `owner`, the id of the user whose tasks these are, and
-    `portal`, the account's number, which makes links to its records."""
+    known_options: ClassVar[frozenset[str]] = frozenset({"owner", "portal", "fields"})
+    """The query keys that its URL may hold: `owner`, the id of the user whose tasks these are,
+    `portal`, the account's number, which makes links to its records, and `fields=yes`, which also
+    fills the properties that `setup` makes."""
 
     steps = ("person", "note", "task")
     repeatable = frozenset({"person"})
-
-    owner: str = ""
-    portal: str = ""
+    race_safe = reconciles = erases = sets_up = True
 
     @classmethod
     def from_url(cls, url: DestinationURL) -> HubSpot:
@@ -57,8 +43,8 @@ class HubSpot(HubSpotApi):
             raise url.bad("password", "HubSpot takes a token only; write a : in it as %3A")
         if not url.token.isascii() or " " in url.token:
             raise url.bad("credential", "a HubSpot token has no spaces or accented letters")
-        for key, value in url.options.items():
-            if not re.fullmatch(r"[0-9]{1,20}", value):
+        for key in ("owner", "portal"):
+            if not re.fullmatch(r"[0-9]{0,20}", url.options.get(key, "")):
                 raise url.bad("query", f"{key!r} must be a number")
         return cls(
             name=url.name,
@@ -66,6 +52,7 @@ class HubSpot(HubSpotApi):
             headers={"Authorization": f"Bearer {url.token}"},
             owner=url.options.get("owner", ""),
             portal=url.options.get("portal", ""),
+            own_fields=url.switch("fields"),
         )
 
     def run(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref:
@@ -96,42 +83,25 @@ class HubSpot(HubSpotApi):
                 http_status=error.http_status,
                 fields=("person",),
             ) from None
-        return Ref(id=self.id_of(reply.data, path), url=self._record_url(contact.id))
+        return Ref(id=self.id_of(reply.data, path), url=self.record_url(contact.id))
 
     def find(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref | None:
         """Return what an earlier try of `step` made. See `Destination.find`."""
         if step == "person":
-            return self._find_contact(enquiry)
-        contact, sought = refs["person"], marker(enquiry.submission_id)
-        for record in self.associated(step, contact):
-            if sought in str(record["properties"]):
-                return Ref(id=str(record["id"]), url=self._record_url(contact.id))
-        return None
-
-    def check(self) -> list[Problem]:
-        """Read one contact, note and task. Writing is not tried, so a missing write scope shows
-        only with the first delivery, which then pauses and names it."""
-        problems: list[Problem] = []
-        for kind in ("contacts", "notes", "tasks"):
-            params = {"limit": "1", "properties": "hs_object_id"}
-            try:
-                self.call("GET", f"/crm/v3/objects/{kind}", params=params)
-            except DestinationError as error:
-                problems.append(Problem(what=error.detail, remedy=_remedy(error)))
-                if error.http_status != 403:
-                    break  # the next read would end, or wait, the same way
-        return problems
+            return next(iter(self.contacts_of(enquiry.email)), None)
+        found = self.carrying(enquiry.submission_id, step, [refs["person"]])
+        return found[0] if found else None
 
     def _upsert(self, enquiry: Enquiry) -> Ref:
         path = "/crm/v3/objects/contacts/batch/upsert"
-        properties = records.contact(enquiry)
+        properties = records.contact(enquiry, own_fields=self.own_fields)
         row = {"idProperty": "email", "id": enquiry.email, "properties": properties}
         try:
             reply = self.call("POST", path, json={"inputs": [row]})
             contact = self.id_of(self.row(reply, path), path)
         except Conflict as conflict:
             contact = self._update_existing(conflict, properties)
-        return Ref(id=contact, url=self._record_url(contact))
+        return self.ref(contact)
 
     def _update_existing(self, conflict: Conflict, properties: Mapping[str, str]) -> str:
         """Update the contact that a 409 names. Its e-mail is left: ours may be its second one."""
@@ -143,30 +113,6 @@ class HubSpot(HubSpotApi):
         path = f"/crm/v3/objects/contacts/{existing[1]}"
         return self.id_of(self.call("PATCH", path, json={"properties": others}).data, path)
 
-    def _find_contact(self, enquiry: Enquiry) -> Ref | None:
-        found = self.batch_read("contacts", [enquiry.email], "email", id_property="email")
-        if not found:
-            return None
-        return Ref(id=str(found[0]["id"]), url=self._record_url(str(found[0]["id"])))
-
     def _exists(self, contact: Ref) -> bool:
         """Look, as HubSpot does not document how it refuses an association with nobody."""
         return bool(self.batch_read("contacts", [contact.id], "hs_object_id"))
-
-    def _record_url(self, contact: str) -> str:
-        """Return the page of the contact; its notes and tasks are shown there too."""
-        if self.base_url.startswith("http://"):
-            return f"{self.base_url}/contacts/{contact}"
-        if self.portal:
-            return f"https://app.hubspot.com/contacts/{self.portal}/record/0-1/{contact}"
-        return ""
-
-
-def _remedy(error: DestinationError) -> str:
-    if isinstance(error, AuthFailed):
-        return SERVICE_KEY
-    if isinstance(error, Transient):
-        return (
-            "Try again; if it lasts, look at this machine's network and at HubSpot's status page."
-        )
-    return "Check the host in CRM_URL: HubSpot's is api.hubapi.com."

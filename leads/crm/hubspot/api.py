@@ -19,7 +19,7 @@ from leads.crm.base import (
 )
 from leads.crm.http import HttpDestination, Reply
 from leads.crm.hubspot.bodies import items, row_status, texts
-from leads.crm.hubspot.records import BODIES, BODY_LIMIT
+from leads.crm.hubspot.records import BODIES, BODY_LIMIT, OWN_FIELDS
 
 PAGE = 100
 MOST_PAGES = 100
@@ -33,7 +33,7 @@ LOCK_PAUSE = 2.0  # 423: another write holds the record; HubSpot asks for two se
 PROPERTIES = (
     "email", "firstname", "lastname", "company", "phone", "hs_timestamp", "hs_note_body",
     "hs_task_subject", "hs_task_body", "hs_task_type", "hs_task_status", "hs_task_priority",
-    "hubspot_owner_id",
+    "hubspot_owner_id", *OWN_FIELDS,
 )  # fmt: skip
 SCOPE = re.compile(r"[a-z][a-z0-9._-]{2,80}")
 SCOPE_KEYS = ("requiredGranularScopes", "requiredScopes", "missingScopes")
@@ -72,10 +72,15 @@ class HubSpotApi(HttpDestination):
 
     def row(self, reply: Reply, path: str) -> Any:
         """Return our row's result; a 207 that holds an error instead is classified like a reply."""
-        results, errors = items(reply.data, "results"), items(reply.data, "errors")
-        if errors and not results:
-            raise self._row_refusal(errors[0], path, reads=False)
+        results = items(reply.data, "results")
+        if not results:
+            self.refuse_rows(reply, path)
         return results[0] if results else None
+
+    def refuse_rows(self, reply: Reply, path: str) -> None:
+        """Raise the first error of a batch, if there is one, classified like a reply."""
+        for row in items(reply.data, "errors"):
+            raise self._row_refusal(row, path, reads=False)
 
     def _row_refusal(self, row: Any, path: str, *, reads: bool) -> DestinationError:
         reply = Reply(status=row_status(row), data=row)
@@ -97,7 +102,7 @@ class HubSpotApi(HttpDestination):
                 if error.http_status == 404:  # with the contact its notes and tasks are gone
                     return
                 raise
-            yield from (str(each["toObjectId"]) for each in self._read(reply, path, "toObjectId"))
+            yield from (str(each["toObjectId"]) for each in self.read(reply, path, "toObjectId"))
             after = next(texts(reply.data.get("paging"), "after"), "")
             if not after:
                 return
@@ -105,16 +110,16 @@ class HubSpotApi(HttpDestination):
         raise Transient(f"{self.name}: GET {path}: more than {MOST_PAGES} pages")
 
     def batch_read(
-        self, kind: str, ids: list[str], wanted: str, id_property: str = ""
+        self, kind: str, ids: list[str], *wanted: str, id_property: str = ""
     ) -> list[dict[str, Any]]:
-        """Return those of the records that exist, each with its property `wanted`.
+        """Return those of the records that exist, each with its properties `wanted`.
 
         `ids` are values of `id_property`, which must be a unique one; "" means HubSpot's own ids.
         """
         path = f"/crm/v3/objects/{kind}/batch/read"
         body: dict[str, Any] = {
             "inputs": [{"id": each} for each in ids],
-            "properties": [wanted],
+            "properties": list(wanted),
             "propertiesWithHistory": [],
         }
         if id_property:
@@ -123,9 +128,9 @@ class HubSpotApi(HttpDestination):
         for row in items(reply.data, "errors"):
             if row_status(row) != 404:  # a record that is gone is an answer, all else is none
                 raise self._row_refusal(row, path, reads=True)
-        return self._read(reply, path, "id", "properties")
+        return self.read(reply, path, "id", "properties")
 
-    def _read(self, reply: Reply, path: str, *keys: str) -> list[dict[str, Any]]:
+    def read(self, reply: Reply, path: str, *keys: str) -> list[dict[str, Any]]:
         """Return the results of a read. "Nothing there" leads to a write, so it must be certain."""
         results = reply.data.get("results") if isinstance(reply.data, dict) else None
         if isinstance(results, list) and all(

@@ -9,9 +9,29 @@ from leads.crm.brief import note_html, task_html, task_subject
 
 BODY_LIMIT = 65_536  # characters of hs_note_body, by HubSpot's documentation
 BODIES = {"note": "hs_note_body", "task": "hs_task_body"}
+OWN_FIELDS = {
+    "leadline_reference": ("Website enquiry", "string", "text"),
+    "leadline_enquired_at": ("Website enquiry received", "datetime", "date"),
+    "leadline_result": ("Website quiz result", "string", "text"),
+    "leadline_score": ("Website quiz score", "number", "number"),
+    "leadline_article": ("Website article", "string", "text"),
+}  # of the contact, by name: label, type and field type
 
 
-def contact(enquiry: Enquiry) -> dict[str, str]:
+def definition(name: str) -> dict[str, str]:
+    """Return one of our own properties as HubSpot wants it described."""
+    label, kind, field_type = OWN_FIELDS[name]
+    return {
+        "name": name,
+        "label": label,
+        "type": kind,
+        "fieldType": field_type,
+        "groupName": "contactinformation",
+        "description": "Filled by the website with each enquiry.",
+    }
+
+
+def contact(enquiry: Enquiry, *, own_fields: bool = False) -> dict[str, str]:
     """Return the properties we own. What is not known is left out, and so never overwritten."""
     first, _, last = " ".join(enquiry.name.split()).partition(" ")
     properties = {
@@ -20,8 +40,18 @@ def contact(enquiry: Enquiry) -> dict[str, str]:
         "lastname": last,
         "company": enquiry.company.strip(),
         "phone": enquiry.phone.strip(),
-    }
+    } | (_own_fields(enquiry) if own_fields else {})
     return {key: value for key, value in properties.items() if value}
+
+
+def _own_fields(enquiry: Enquiry) -> dict[str, str]:
+    return {
+        "leadline_reference": enquiry.reference,
+        "leadline_enquired_at": _timestamp(enquiry.submitted_at),
+        "leadline_result": enquiry.result,
+        "leadline_score": "" if enquiry.score is None else str(enquiry.score),
+        "leadline_article": enquiry.article,
+    }
 
 
 def note(enquiry: Enquiry) -> dict[str, str]:

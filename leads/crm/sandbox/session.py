@@ -73,6 +73,11 @@ class Session:
         )
         return self._written(record.kind, record.id, "updated")
 
+    def delete(self, record: Record) -> None:
+        """Remove a record for good, with its links and its past."""
+        self._db.execute("DELETE FROM record WHERE id = ?", (record.id,))
+        self.note(f"{record.kind.removesuffix('s')} deleted", record=record.id)
+
     def link(self, source: Record, target: Record) -> None:
         """Tie two records; doing so twice changes nothing."""
         self._db.execute("INSERT OR IGNORE INTO link VALUES (?, ?)", (source.id, target.id))

@@ -90,9 +90,12 @@ class Store:
             return ledger.latest(self._db, limit)
 
     def totals(self) -> dict[str, int]:
-        """How many records there are of each kind."""
+        """How many records there are of each kind, without those of a CRM's own, such as "_key"."""
         with self._lock:
-            rows = self._db.execute("SELECT kind, count(*) AS n FROM record GROUP BY kind")
+            rows = self._db.execute(
+                "SELECT kind, count(*) AS n FROM record WHERE kind NOT LIKE '\\_%' ESCAPE '\\'"
+                " GROUP BY kind"
+            )
             return {row["kind"]: row["n"] for row in rows}
 
     def overview(self, kind: str, limit: int = -1) -> list[tuple[Record, dict[str, int]]]:

@@ -10,14 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from leads.crm.sandbox.hubspot import associations, batch, errors, records
-from leads.crm.sandbox.hubspot.schema import OBJECTS, ObjectType, definition
+from leads.crm.sandbox.hubspot import associations, batch, errors, properties, records
+from leads.crm.sandbox.hubspot.erasing import gdpr_delete
+from leads.crm.sandbox.hubspot.schema import OBJECTS, ObjectType
 from leads.crm.sandbox.hubspot.search import search
 from leads.crm.sandbox.session import Session
 from leads.crm.sandbox.wire import Call, Reply, json_reply
 
 WINDOW = 10.0  # seconds of the rolling rate limit
 DAILY = 250_000  # calls a day on HubSpot's free tier: announced here, not counted
+OWNER = "7"  # the only user that tasks can be given to
 ACCOUNT = {
     "portalId": 1234567,
     "accountType": "DEVELOPER_TEST",
@@ -96,11 +98,19 @@ class HubSpot:
             case ("account-info", "v3", "details"):
                 _only(call, "GET")
                 return json_reply(200, ACCOUNT)
+            case ("crm", "v3", "owners", owner):
+                _only(call, "GET")
+                return _owner(owner)
+            case ("crm", "v3", "properties", kind, "batch", "create") if kind in OBJECTS:
+                _only(call, "POST")
+                here = properties.as_here(OBJECTS[kind], session)
+                return properties.make(here, _json(call), session)
             case ("crm", "v3", "properties", kind, *rest) if kind in OBJECTS and len(rest) < 2:
                 _only(call, "GET")
-                return _properties(OBJECTS[kind], rest)
+                return properties.listed(properties.as_here(OBJECTS[kind], session), rest)
             case ("crm", "v3", "objects", kind, *rest) if kind in OBJECTS:
-                return self._objects(OBJECTS[kind], rest, call, session)
+                here = properties.as_here(OBJECTS[kind], session)
+                return self._objects(here, rest, call, session)
             case ("crm", "v4", "objects", kind, number, "associations", other) if kind in OBJECTS:
                 _only(call, "GET")
                 return associations.associated(OBJECTS[kind], number, other, call, session)
@@ -122,6 +132,9 @@ class HubSpot:
             case ["batch", "upsert"]:
                 _only(call, "POST")
                 return batch.upsert(kind, _json(call), session)
+            case ["gdpr-delete"] if kind.name == "contacts":
+                _only(call, "POST")
+                return gdpr_delete(kind, _json(call), session)
             case [number] if call.method == "PATCH":
                 return records.change(kind, number, call, _json(call), session)
             case [number]:
@@ -130,15 +143,11 @@ class HubSpot:
         raise errors.failure(404)
 
 
-def _properties(kind: ObjectType, rest: list[str]) -> Reply:
-    if not rest:
-        listed = [definition(kind, known) for known in kind.properties.values()]
-        return json_reply(200, {"results": listed})
-    known = kind.properties.get(rest[0])
-    if known is None:
-        message = f'Property "{rest[0]}" does not exist'
-        raise errors.Refusal(404, errors.NOT_FOUND, message)
-    return json_reply(200, definition(kind, known))
+def _owner(number: str) -> Reply:
+    """GET /crm/v3/owners/{number}."""
+    if number != OWNER:
+        raise errors.failure(404)
+    return json_reply(200, {"id": OWNER, "type": "PERSON", "archived": False})
 
 
 def _only(call: Call, *methods: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from leads.crm.sandbox.hubspot import errors
 from leads.crm.sandbox.hubspot.associations import listed_with, targets
+from leads.crm.sandbox.hubspot.erasing import refuse_blocked
 from leads.crm.sandbox.hubspot.lookup import listed, named, onward, whole
 from leads.crm.sandbox.hubspot.schema import CONTACTS, LIFECYCLE, ObjectType
 from leads.crm.sandbox.hubspot.values import clean, iso
@@ -83,7 +84,7 @@ def shown(
 
 def new_key(kind: ObjectType, values: dict[str, str], session: Session) -> str | None:
     """Return the unique key of a record about to be made. Raises `Refusal`."""
-    if kind is not CONTACTS:
+    if kind.name != CONTACTS.name:
         return None
     if not any(values.get(name) for name in ("email", "firstname", "lastname")):
         raise errors.missing_properties(kind.singular, ["email", "firstname", "lastname"])
@@ -91,6 +92,7 @@ def new_key(kind: ObjectType, values: dict[str, str], session: Session) -> str |
 
 
 def _free_key(email: str | None, owner: int | None, session: Session) -> str | None:
+    refuse_blocked(email, session)
     holder = session.by_key(CONTACTS.name, email) if email else None
     if holder and holder.id != owner:
         raise errors.taken(holder.id)
@@ -104,5 +106,5 @@ def changed(kind: ObjectType, record: Record, values: dict[str, str], s: Session
     # HubSpot moves the stage forward only and says nothing when it does not.
     if stage and held and LIFECYCLE.index(stage) < LIFECYCLE.index(held):
         values = values | {"lifecyclestage": held}
-    key = _free_key(email or None, record.id, s) if kind is CONTACTS else None
+    key = _free_key(email or None, record.id, s) if kind.name == CONTACTS.name else None
     return s.update(record, values, key)

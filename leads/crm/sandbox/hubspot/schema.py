@@ -18,6 +18,9 @@ class Property:
     options: tuple[str, ...] = ()
     unique: bool = False
     read_only: bool = False
+    group: str = ""  # "" = that of its object type
+    description: str = ""
+    defined_by_hubspot: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +101,7 @@ CONTACTS = ObjectType(
             zip="Postal Code",
             country="Country/Region",
             message="Message",
+            hs_additional_emails="Additional email addresses",
         ),
         _choice("lifecyclestage", "Lifecycle Stage", *LIFECYCLE),
         _choice("hs_lead_status", "Lead Status", *LEAD_STATUS),
@@ -167,19 +171,19 @@ def definition(kind: ObjectType, known: Property) -> dict[str, Any]:
         "label": known.label,
         "type": known.type,
         "fieldType": known.field_type,
-        "description": "",
-        "groupName": kind.group,
+        "description": known.description,
+        "groupName": known.group or kind.group,
         "options": options,
         "displayOrder": -1,
         "calculated": False,
         "externalOptions": False,
         "hasUniqueValue": known.unique,
         "hidden": False,
-        "hubspotDefined": True,
+        "hubspotDefined": known.defined_by_hubspot,
         "formField": not known.read_only,
         "modificationMetadata": {
             "archivable": False,
-            "readOnlyDefinition": True,
+            "readOnlyDefinition": known.defined_by_hubspot,
             "readOnlyValue": known.read_only,
         },
         "archived": False,
