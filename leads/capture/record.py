@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from leads.delivery import outbox
-from leads.models import ConsentEvent, Enquiry, Kind, Person, QuizVersion
+from leads.models import ConsentEvent, Enquiry, Kind, Person, QuizAttempt, QuizVersion
 from leads.models.enquiry import new_reference
 from leads.models.person import normalised
 
@@ -47,6 +47,7 @@ class QuizOutcome:
     max_score: int
     result: str
     sales_note: str
+    attempt: QuizAttempt | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +112,7 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
     )
     if outcome is not None:
         enquiry.kind = Kind.QUIZ
-        enquiry.quiz_version = outcome.version
+        enquiry.quiz_version, enquiry.attempt = outcome.version, outcome.attempt
         enquiry.quiz = outcome.title
         enquiry.answers = list(outcome.answers)
         enquiry.score, enquiry.max_score = outcome.score, outcome.max_score

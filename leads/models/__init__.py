@@ -3,6 +3,7 @@
 from leads.models.consent import ConsentEvent, ContactSettings
 from leads.models.delivery import Attempt, Delivery, Pause, State
 from leads.models.enquiry import CallbackWish, Enquiry, Kind
+from leads.models.erasure import Erasure
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "ContactSettings",
     "Delivery",
     "Enquiry",
+    "Erasure",
     "Kind",
     "Pause",
     "Person",

@@ -1,4 +1,4 @@
-"""An enquiry: what one person told us once. Never changed afterwards."""
+"""An enquiry: what one person told us once. Never changed afterwards, only erased."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from leads.models.person import Person
-from leads.models.quiz import QuizVersion
+from leads.models.quiz import QuizAttempt, QuizVersion
 
 # Crockford's base 32 without the letters that are read wrongly over the telephone.
 REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -33,6 +33,8 @@ class Kind(models.TextChoices):
     MESSAGE = "message", "Message"
     CALLBACK = "callback", "Call-back"
     PHONE = "phone", "Telephone"
+    CORRECTION = "correction", "Correction"
+    WITHDRAWAL = "withdrawal", "Consent withdrawn"
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
@@ -72,6 +74,9 @@ class Enquiry(models.Model):
     quiz_version = models.ForeignKey(
         QuizVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="enquiries"
     )
+    attempt = models.ForeignKey(
+        QuizAttempt, null=True, blank=True, on_delete=models.SET_NULL, related_name="enquiries"
+    )
     quiz = models.CharField(max_length=255, blank=True)
     answers = models.JSONField(default=list, help_text="As asked: questions and options in words.")
     score = models.PositiveIntegerField(null=True, blank=True)
@@ -81,7 +86,18 @@ class Enquiry(models.Model):
     article = models.CharField(max_length=255, blank=True)
     article_url = models.CharField(max_length=2000, blank=True)
     attribution = models.JSONField(default=dict)
+    corrects = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="corrections",
+        help_text="The enquiry that its sender puts right, or takes a consent back from.",
+    )
     created_at = models.DateTimeField("received", db_index=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then it says nothing about anybody."
+    )
 
     objects = EnquiryQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ def outcome_for_enquiry(attempt: QuizAttempt) -> QuizOutcome:
     quiz = read(attempt.version.content)
     outcome = scoring.outcome(quiz, attempt.answers)
     return QuizOutcome(
+        attempt=attempt,
         version=attempt.version,
         title=quiz.title,
         answers=scoring.as_asked(quiz, attempt.answers),

@@ -36,6 +36,7 @@ def test_the_way_from_the_article_to_the_receipt(quiz: QuizPage) -> None:
     assert enquiry.article == ArticlePage.objects.get(slug__startswith="leadership").title
     assert enquiry.article_url == f"http://testserver{ARTICLE}"
     assert len(enquiry.answers) == 6
+    assert enquiry.attempt == QuizAttempt.objects.get()
     assert enquiry.answers[0]["answer"] == "One of us decides as each need comes up"
     assert (enquiry.phone, enquiry.phone_typed) == ("+442079460018", "020 7946 0018")
 
