@@ -34,18 +34,24 @@ class DestinationURL:
 
     kind: str  # the adapter, such as "hubspot"
     secure: bool  # https, or plain http to this machine only
-    token: str = field(repr=False)  # a token, or the user of a user and a password
+    # A token, or the user of a user and a password; "" where there is a password alone.
+    token: str = field(repr=False)
     password: str = field(repr=False, default="")
     host: str
     port: int
-    path: str = ""  # without a slash at its end
+    path: str = field(repr=False, default="")  # as written; a webhook's may be a secret
     name: str  # the destination's identity, however often its credential changes
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(repr=False, default_factory=dict)
     entry: str = ""  # how errors call it, such as "CRM_URL, 2nd entry"
 
     @property
     def base_url(self) -> str:
         """Where its API begins, without a slash at the end and without a credential."""
+        return self.endpoint.rstrip("/")
+
+    @property
+    def endpoint(self) -> str:
+        """The address as written, a slash at its end included, without a credential."""
         scheme = "https" if self.secure else "http"
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == _DEFAULT_PORTS[self.secure] else f":{self.port}"
@@ -139,7 +145,7 @@ def _parse(entry: str, label: str) -> DestinationURL:
         password=password,
         host=host,
         port=port or _DEFAULT_PORTS[secure],
-        path=parts.path.rstrip("/"),
+        path=parts.path,
         name=name,
         options=options,
         entry=label,

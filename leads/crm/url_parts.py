@@ -29,9 +29,9 @@ def scheme_of(scheme: str, bad: Bad) -> tuple[str, bool]:
 
 
 def credential_of(parts: SplitResult, bad: Bad) -> tuple[str, str]:
-    """Return the token and the password, the latter "" where there is none."""
+    """Return the token and the password; either is "" where only the other is given."""
     userinfo, at, _ = parts.netloc.rpartition("@")
-    if not at or not userinfo.partition(":")[0]:
+    if not at or not userinfo.strip(":"):
         raise bad("credential", "missing; write kind://TOKEN@host (a / in it as %2F)")
     if "@" in userinfo:
         raise bad("credential", "an @ in it must be written %40")

@@ -18,6 +18,7 @@ import logging
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from typing import Any, cast
 
 import requests
@@ -35,12 +36,22 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=requests.utils.DEFAULT_CA_BUNDLE_PATH)
 
 
-class Exchange:
-    """The clock of one call, and whether a byte of its request may have left this machine."""
+class ForbiddenAddress(OSError):
+    """The host has addresses, but none that may be called."""
 
-    def __init__(self, connect_timeout: float, deadline: float) -> None:
+
+class Exchange:
+    """The clock of one call, and whether a byte of its request may have left this machine.
+
+    `allows` tells of each address that the host's name leads to whether it may be called.
+    """
+
+    def __init__(
+        self, connect_timeout: float, deadline: float, allows: Callable[[str], bool]
+    ) -> None:
         self.connect_timeout = connect_timeout
         self.until = time.monotonic() + deadline
+        self.allows = allows
         self.sent = False
 
     def left(self) -> float:
@@ -91,10 +102,13 @@ class _Plain(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         # A host may have many addresses, each of which may let us wait: they share one deadline.
-        problem = OSError("the host has no address")
+        # The name is looked up this once: what is judged here is what is connected to.
+        problem: OSError = ForbiddenAddress()
         for family, kind, proto, _, address in socket.getaddrinfo(
             self._dns_host, self.port, type=socket.SOCK_STREAM
         ):
+            if not self._exchange.allows(str(address[0])):
+                continue
             sock = socket.socket(family, kind, proto)
             try:
                 sock.settimeout(min(self._exchange.connect_timeout, self._exchange.left()))
@@ -135,10 +149,12 @@ class OneCall(HTTPAdapter):
         url = urllib3.util.parse_url(base_url)
         host = cast(str, url.host)
         self._pool: urllib3.HTTPConnectionPool
+        # Without a port, what follows the last colon of an IPv6 address would be taken for one.
         if url.scheme == "https":
-            self._pool = _SecurePool(host, url.port, ssl_context=_tls(), exchange=exchange)
+            port = url.port or 443
+            self._pool = _SecurePool(host, port, ssl_context=_tls(), exchange=exchange)
         else:
-            self._pool = _PlainPool(host, url.port, exchange=exchange)
+            self._pool = _PlainPool(host, url.port or 80, exchange=exchange)
 
     def get_connection_with_tls_context(
         self, *_args: Any, **_kwargs: Any
@@ -147,6 +163,14 @@ class OneCall(HTTPAdapter):
 
     def cert_verify(self, *_args: Any, **_kwargs: Any) -> None:
         """Leave certificates to `_tls`, which checks them and the host's name."""
+
+    def reach(self) -> None:
+        """Open the connection and close it, with no request. Raises what `send` would."""
+        connection = self._pool._new_conn()
+        try:
+            connection.connect()
+        finally:
+            connection.close()
 
     def close(self) -> None:
         self._pool.close()

@@ -22,7 +22,7 @@ from leads.crm.base import (
     Rejected,
     Transient,
 )
-from leads.crm.http.connection import Exchange, OneCall
+from leads.crm.http.connection import Exchange, ForbiddenAddress, OneCall
 from leads.crm.http.replies import (
     NOT_APPLIED,
     NOT_STARTED,
@@ -41,11 +41,14 @@ class HttpDestination(Destination):
     """A destination behind a JSON API. `headers` hold the credential and go out with every call."""
 
     name: str
-    base_url: str
+    base_url: str = field(repr=False)  # its path may be a secret
     headers: Mapping[str, str] = field(repr=False, default_factory=dict)
     connect_timeout: float = 5.0  # seconds for each address that the host has
     deadline: float = 20.0  # seconds for a whole call, however slowly the reply drips
     reply_cap: int = 64 * 1024  # bytes, after decompression
+
+    speaks_json = True
+    """Whether a 2xx without readable JSON is no answer. Else a reply is its status alone."""
 
     def call(
         self,
@@ -53,22 +56,27 @@ class HttpDestination(Destination):
         path: str,
         *,
         json: object = None,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         reads: bool | None = None,
     ) -> Reply:
         """Make one request and return its 2xx reply.
 
-        `path` begins with a slash. `reads` says that nothing is changed; without it a GET reads.
+        `path` begins with a slash. `data` is a JSON body that is sent byte for byte, in place of
+        `json`; `headers` join the destination's own. `reads` says that nothing is changed; without
+        it a GET reads.
         Raises the `DestinationError` that says what to do next: `Transient` (or `RateLimited`)
         if the request was certainly not applied, `OutcomeUnknown` if a write may have been,
         `Conflict` for 409, and what `refusal` makes of every other status.
         """
         reads = method == "GET" if reads is None else reads
-        where = f"{self.name}: {method} {_shown(path)}"
-        exchange = Exchange(self.connect_timeout, self.deadline)
+        where = f"{self.name}: {method} {_shown(path)}".rstrip()
+        exchange = Exchange(self.connect_timeout, self.deadline, self.allows)
         adapter = OneCall(self.base_url, exchange)
         try:
-            request = self._request(method, path, json, params)
+            body = data if json is None else jsonlib.dumps(json).encode()
+            request = self._request(method, path, body, headers or {}, params)
             with contextlib.closing(adapter.send(request, stream=True)) as response:
                 reply, readable = self._reply(response)
         except NETWORK_ERRORS as error:
@@ -78,10 +86,23 @@ class HttpDestination(Destination):
             adapter.close()
         if not 200 <= reply.status < 300:
             raise self.refusal(reply, where, reads=reads)
-        if not readable:
+        if not readable and self.speaks_json:
             lost = Transient if reads else OutcomeUnknown
             raise lost(f"{where}: unreadable reply", http_status=reply.status)
         return reply
+
+    def reach(self) -> None:
+        """Open a connection and close it: nothing is asked. Raises what `call` would of it."""
+        exchange = Exchange(self.connect_timeout, self.deadline, self.allows)
+        with contextlib.closing(OneCall(self.base_url, exchange)) as adapter:
+            try:
+                adapter.reach()
+            except NETWORK_ERRORS as error:
+                raise _lost(self.name, error, sent=False, reads=True) from None
+
+    def allows(self, address: str) -> bool:  # noqa: ARG002 - for adapters to refine
+        """Tell whether an address that the host's name leads to may be called."""
+        return True
 
     def refusal(self, reply: Reply, where: str, *, reads: bool) -> DestinationError:
         """Return the error that a status other than 2xx means. Adapters refine it.
@@ -109,27 +130,30 @@ class HttpDestination(Destination):
         return ()
 
     def _request(
-        self, method: str, path: str, json: object, params: Mapping[str, str] | None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        more: Mapping[str, str],
+        params: Mapping[str, str] | None,
     ) -> requests.PreparedRequest:
         headers = {
-            "Accept": "application/json",
+            "Accept": "application/json" if self.speaks_json else "*/*",
             "Accept-Encoding": "identity",
             "Connection": "close",
             "User-Agent": f"Leadline/{_version()}",
+            **({} if body is None else {"Content-Type": "application/json"}),
             **self.headers,
+            **more,
         }
-        data = None
-        if json is not None:
-            headers["Content-Type"] = "application/json"
-            data = jsonlib.dumps(json).encode()
         url = self.base_url + path
-        return requests.Request(method, url, headers=headers, params=params, data=data).prepare()
+        return requests.Request(method, url, headers=headers, params=params, data=body).prepare()
 
     def _reply(self, response: requests.Response) -> tuple[Reply, bool]:
         """Read the body. A body that cannot be read still leaves a status to go by."""
         data, readable = None, True
         try:
-            body = _body(response, self.reply_cap)
+            body = _body(response, self.reply_cap) if self.speaks_json else b""
             if response.status_code != 204:
                 data = jsonlib.loads(body)
         except (*NETWORK_ERRORS, ValueError, RecursionError):
@@ -142,6 +166,8 @@ def _lost(where: str, error: BaseException, *, sent: bool, reads: bool) -> Desti
     while root.__context__ is not None:
         root = root.__context__
     cause = type(root).__name__
+    if isinstance(root, ForbiddenAddress):
+        return Misconfigured(f"{where}: the host leads to no address that may be called")
     if not sent:
         return Transient(f"{where}: no connection ({cause})")
     if reads:

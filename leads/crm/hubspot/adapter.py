@@ -39,7 +39,7 @@ class HubSpot(HubSpotReadiness):
     def from_url(cls, url: DestinationURL) -> HubSpot:
         """Return the destination that `url` configures. Raises `BadDestinationURL`."""
         url.require_known_options(cls.known_options)
-        if url.password:
+        if url.password or not url.token:
             raise url.bad("password", "HubSpot takes a token only; write a : in it as %3A")
         if not url.token.isascii() or " " in url.token:
             raise url.bad("credential", "a HubSpot token has no spaces or accented letters")

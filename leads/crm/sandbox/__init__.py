@@ -4,6 +4,6 @@ It imports neither Django nor any other part of Leadline, so that it starts fast
 word about what arrived is independent of the code that sent it. Start it with
 `python -m leads.crm.sandbox` or `manage.py sandbox_crm`.
 
-`hubspot` is the one dialect so far. Everything beside it (`server`, `app`, `store`, `faults`,
-`control`, `pages`) knows no CRM; a further dialect fulfils `wire.Dialect`.
+A dialect is a CRM that it plays: a file or folder here that fulfils `wire.Dialect`, and a line in
+`dialects`. Everything else (`server`, `app`, `store`, `faults`, `control`, `pages`) knows no CRM.
 """

@@ -15,6 +15,7 @@ from leads.crm.sandbox.wire import TEXT, Call, Delivery, Dialect, Manner, Reply
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 UNREADABLE = b'{"status":"COMPLETE","results":[{"id":"\xff\xfe\x00'
+ELSEWHERE = "/elsewhere"  # where a redirect leads; following it would show in the ledger
 ENDINGS: dict[Manner, str] = {
     "whole": "answered",
     "drop": "closed without an answer",
@@ -35,7 +36,7 @@ class App:
         self.faults = FaultSet(faults)
         self.stopping = threading.Event()
         self._dialect = dialect
-        self._control = control.Control(store, self.faults, token)
+        self._control = control.Control(store, self.faults, token, dialect)
 
     def answer(self, call: Call) -> Delivery:
         """Return what to send for one request; whatever it changed is committed by then."""
@@ -44,7 +45,7 @@ class App:
         if call.path.startswith(control.PREFIX):
             return Delivery(reply=self._control.handle(call))
         if pages.owns(call):
-            return Delivery(reply=pages.page(call, self.store, self.faults))
+            return Delivery(reply=pages.page(call, self.store, self.faults, self._dialect))
         return self._crm(call)
 
     def _crm(self, call: Call) -> Delivery:
@@ -67,6 +68,8 @@ class App:
             case "status":
                 failure = self._dialect.failure(int(seconds), fault.retry_after)
                 return Delivery(reply=failure)
+            case "redirect":
+                return Delivery(reply=Reply(status=302, headers={"Location": ELSEWHERE}))
             case "reset":
                 return Delivery(reply=None, manner="reset")
             case "hang":

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from leads.crm.sandbox import faults, server
 from leads.crm.sandbox.app import App
-from leads.crm.sandbox.hubspot import HubSpot
+from leads.crm.sandbox.dialects import DEFAULT, DIALECTS
 from leads.crm.sandbox.store import Store
 
 DATABASE = "var/practice-crm.sqlite3"
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     token = os.environ.get(TOKEN_VARIABLE) or TOKEN
     add = parser.add_argument
     add("--port", type=_port, default=PORT, help="port on 127.0.0.1; 0 takes a free one")
+    add("--dialect", choices=sorted(DIALECTS), default=DEFAULT, help="the CRM that is played")
     add("--port-file", type=Path, metavar="FILE", help="write the port here when ready")
     add("--database", type=Path, default=Path(DATABASE), metavar="FILE", help="its SQLite file")
     add("--token", default=token, help=f"bearer token; else ${TOKEN_VARIABLE}, else {TOKEN!r}")
@@ -88,7 +89,7 @@ def _open(path: Path) -> Store:
 
 
 def _listen(options: argparse.Namespace, store: Store) -> server.PracticeServer:
-    dialect = HubSpot(token=options.token, rate=options.rate, search_lag=options.search_lag)
+    dialect = DIALECTS[options.dialect](options)
     app = App(store=store, dialect=dialect, token=options.token, faults=options.fault)
     try:
         return server.serve(options.port, app)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from leads.crm.sandbox import faults
 from leads.crm.sandbox.store import Store
-from leads.crm.sandbox.wire import Call, Reply, json_reply
+from leads.crm.sandbox.wire import Call, Dialect, Reply, json_reply
 
 PREFIX = "/_practice/"
 PAGE = 10_000  # ledger entries a reply at most
@@ -23,13 +23,15 @@ class BadRequest(ValueError):
 class Control:
     """Health, counts, ledger, faults and reset. Every call needs the CRM's own bearer token."""
 
-    def __init__(self, store: Store, fault_set: faults.FaultSet, token: str) -> None:
+    def __init__(
+        self, store: Store, fault_set: faults.FaultSet, token: str, dialect: Dialect
+    ) -> None:
         self._store = store
         self._faults = fault_set
         self._token = token
         self._routes: dict[tuple[str, str], Callable[[Call], Any]] = {
             ("GET", "health"): lambda _call: {"status": "ok"},
-            ("GET", "counts"): lambda _call: counts(store),
+            ("GET", "counts"): lambda _call: counts(store, dialect),
             ("GET", "ledger"): self._ledger,
             ("GET", "faults"): lambda _call: fault_set.listed(),
             ("POST", "faults"): self._replace_faults,
@@ -89,11 +91,12 @@ class Control:
         return answer
 
 
-def counts(store: Store) -> dict[str, Any]:
+def counts(store: Store, dialect: Dialect) -> dict[str, Any]:
     """Return how many contacts, notes and tasks there are, in all and for each e-mail address."""
     totals = {"contacts": 0, "notes": 0, "tasks": 0} | store.totals()
     by_email = {
-        record.key or f"(no e-mail, id {record.id})": {"notes": 0, "tasks": 0} | tied
+        dialect.person(record).email or f"(no e-mail, id {record.id})": {"notes": 0, "tasks": 0}
+        | tied
         for record, tied in store.overview("contacts")
     }
     return totals | {"by_email": by_email}

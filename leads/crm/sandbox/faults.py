@@ -11,6 +11,7 @@ from typing import Any
 
 KINDS: dict[str, str] = {
     "status": "answer with this status, nothing applied",
+    "redirect": "answer 302, nothing applied",
     "delay": "wait so many seconds, then apply and answer",
     "delay-after": "apply, wait so many seconds, then answer",
     "reset": "reset the connection, nothing applied",

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from html import escape
-from html.parser import HTMLParser
-from typing import Any
 
 from leads.crm.sandbox import layout, ledger_page
 from leads.crm.sandbox.faults import FaultSet
 from leads.crm.sandbox.session import Record
 from leads.crm.sandbox.store import Store
-from leads.crm.sandbox.wire import HTML, Call, Reply
+from leads.crm.sandbox.wire import HTML, Call, Dialect, Reply
 
 CONTACTS_SHOWN = 200
 OWNED = re.compile(r"/(ledger|favicon\.ico|contacts/[^/]*)?")
-BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "dt", "dd"})
 
 
 def owns(call: Call) -> bool:
@@ -24,14 +21,14 @@ def owns(call: Call) -> bool:
     return call.method in {"GET", "HEAD"} and OWNED.fullmatch(call.path) is not None
 
 
-def page(call: Call, store: Store, faults: FaultSet) -> Reply:
+def page(call: Call, store: Store, faults: FaultSet, dialect: Dialect) -> Reply:
     """Return the page that this request is for."""
     match call.parts:
         case ():
-            return _html(200, "Contacts", _contacts(store))
+            return _html(200, "Contacts", _contacts(store, dialect))
         case ("ledger",):
             return _html(200, "Ledger", ledger_page.content(store, faults))
-        case ("contacts", number) if (found := _contact(number, store)) is not None:
+        case ("contacts", number) if (found := _contact(number, store, dialect)) is not None:
             return _html(200, "Contact", found)
     return _html(404, "Not here", "<h1>Not here</h1><p>There is no such page or contact.</p>")
 
@@ -41,13 +38,13 @@ def _html(status: int, title: str, content: str) -> Reply:
     return Reply(status=status, body=body, content_type=HTML, headers=layout.HEADERS)
 
 
-def _contacts(store: Store) -> str:
+def _contacts(store: Store, dialect: Dialect) -> str:
     rows = store.overview("contacts", CONTACTS_SHOWN)
     if not rows:
         return layout.EMPTY
     total = store.totals().get("contacts", 0)
     more = f" The newest {len(rows)} are shown." if total > len(rows) else ""
-    listed = "".join(_contact_row(record, tied) for record, tied in rows)
+    listed = "".join(_contact_row(record, tied, dialect) for record, tied in rows)
     head = layout.heads("Name", "E-mail", "Company", "Notes", "Tasks", "Arrived")
     return (
         f"<h1>Contacts</h1><p class=lead>{_count(total, 'contact')}, newest first.{more}</p>"
@@ -55,19 +52,19 @@ def _contacts(store: Store) -> str:
     )
 
 
-def _contact_row(record: Record, tied: dict[str, int]) -> str:
-    held = record.properties
+def _contact_row(record: Record, tied: dict[str, int], dialect: Dialect) -> str:
+    person = dialect.person(record)
     return layout.row(
-        Name=f'<a href="/contacts/{record.id}">{escape(_name(record))}</a>',
-        **{"E-mail": escape(held.get("email", ""))},
-        Company=escape(held.get("company", "")),
+        Name=f'<a href="/contacts/{record.id}">{escape(_name(record, dialect))}</a>',
+        **{"E-mail": escape(person.email)},
+        Company=escape(person.company),
         Notes=str(tied.get("notes", 0)),
         Tasks=str(tied.get("tasks", 0)),
         Arrived=layout.moment(record.created),
     )
 
 
-def _contact(number: str, store: Store) -> str | None:
+def _contact(number: str, store: Store, dialect: Dialect) -> str | None:
     with store.reading() as session:
         record = session.get("contacts", number)
         if record is None:
@@ -76,84 +73,47 @@ def _contact(number: str, store: Store) -> str | None:
         tasks = session.linked(record, "tasks")[::-1]
     held = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in sorted(record.properties.items())
+        for name, value in sorted(dialect.person(record).held.items())
         if value
     )
     return (
-        f'<p class=back><a href="/">All contacts</a></p><h1>{escape(_name(record))}</h1>'
+        f'<p class=back><a href="/">All contacts</a></p><h1>{escape(_name(record, dialect))}</h1>'
         f"<p class=lead>Contact {record.id}, arrived {layout.moment(record.created)}, "
         f"last changed {layout.moment(record.updated)}.</p>"
         f"<h2>Properties</h2><dl>{held}</dl>"
-        f"<h2>{_count(len(tasks), 'task')}</h2>{_cards(tasks, _task)}"
-        f"<h2>{_count(len(notes), 'note')}</h2>{_cards(notes, _note)}"
+        f"<h2>{_count(len(tasks), 'task')}</h2>{_cards(tasks, 'Task', dialect)}"
+        f"<h2>{_count(len(notes), 'note')}</h2>{_cards(notes, 'Note', dialect)}"
     )
 
 
-def _cards(records: list[Record], draw: Any) -> str:
-    return "".join(draw(record) for record in records) or "<p class=lead>None yet.</p>"
+def _cards(records: list[Record], noun: str, dialect: Dialect) -> str:
+    cards = "".join(_card(record, noun, dialect) for record in records)
+    return cards or "<p class=lead>None yet.</p>"
 
 
-def _note(record: Record) -> str:
+def _card(record: Record, noun: str, dialect: Dialect) -> str:
+    shown = dialect.activity(record)
+    title = shown.title or ("(no title)" if noun == "Task" else "")
+    head = f"<h3>{escape(title)}</h3>" if title else ""
+    pills = "".join(f"<span class=pill>{escape(label)}</span>" for label in shown.labels)
+    when = f"due {_moment(shown.due)}" if noun == "Task" else _moment(shown.at)
     return (
-        f"<article><p class=meta>Note {record.id} · {_moment(record, 'hs_timestamp')}</p>"
-        f"<p class=text>{escape(as_text(record.properties.get('hs_note_body', '')))}</p></article>"
+        f"<article>{head}<p class=meta>{noun} {record.id} · {when} {pills}</p>"
+        f"<p class=text>{escape(shown.text)}</p></article>"
     )
 
 
-def _task(record: Record) -> str:
-    held = record.properties
-    pills = "".join(
-        f"<span class=pill>{escape(held[name].replace('_', ' ').lower())}</span>"
-        for name in ("hs_task_type", "hs_task_status", "hs_task_priority")
-        if held.get(name)
-    )
-    return (
-        f"<article><h3>{escape(held.get('hs_task_subject') or '(no title)')}</h3>"
-        f"<p class=meta>Task {record.id} · due {_moment(record, 'hs_timestamp')} {pills}</p>"
-        f"<p class=text>{escape(as_text(held.get('hs_task_body', '')))}</p></article>"
-    )
-
-
-def _name(record: Record) -> str:
-    held = record.properties
-    name = f"{held.get('firstname', '')} {held.get('lastname', '')}".strip()
-    return name or held.get("email") or f"Contact {record.id}"
+def _name(record: Record, dialect: Dialect) -> str:
+    person = dialect.person(record)
+    return person.name or person.email or f"Contact {record.id}"
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _moment(record: Record, name: str) -> str:
+def _moment(text: str) -> str:
     try:
-        return layout.moment(datetime.fromisoformat(record.properties[name]).timestamp())
-    except (KeyError, ValueError):
+        return layout.moment(datetime.fromisoformat(text).timestamp())
+    except ValueError:
         return "without a date"
-
-
-class _Text(HTMLParser):
-    """Keeps what a reader would see, and a line break where the markup makes one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
-        if tag in BREAKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BREAKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-
-def as_text(markup: str) -> str:
-    """Return the text of a note's HTML with its line breaks. The result still wants escaping."""
-    parser = _Text()
-    parser.feed(markup)
-    parser.close()
-    lines = [line.strip() for line in "".join(parser.pieces).splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

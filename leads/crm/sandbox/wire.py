@@ -5,12 +5,12 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from leads.crm.sandbox.session import Session
+    from leads.crm.sandbox.session import Record, Session
 
 JSON = "application/json;charset=utf-8"
 HTML = "text/html;charset=utf-8"
@@ -68,6 +68,13 @@ def json_reply(status: int, data: Any, headers: Mapping[str, str] | None = None)
     return Reply(status=status, body=text.encode(), headers=headers or {})
 
 
+def patiently(reply: Reply, retry_after: float | None) -> Reply:
+    """Return the reply with a Retry-After header, if there is one to send."""
+    if retry_after is None:
+        return reply
+    return replace(reply, headers={**reply.headers, "Retry-After": f"{retry_after:g}"})
+
+
 Manner = Literal["whole", "drop", "reset", "hang", "drip", "huge"]
 
 
@@ -80,8 +87,34 @@ class Delivery:
     pause: float = 0.0  # seconds between two bytes of a drip
 
 
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A contact as the web page shows it; `held` is all that the CRM knows, by its own names."""
+
+    name: str
+    email: str
+    company: str = ""
+    held: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """A note or task as the web page shows it. `text` is plain; `due` and `at` are ISO moments."""
+
+    title: str = ""
+    text: str = ""
+    at: str = ""
+    due: str = ""
+    labels: tuple[str, ...] = ()
+
+
 class Dialect(Protocol):
-    """One CRM's API: what it answers, and how it words a failure that a fault asks for."""
+    """One CRM's API: what it answers, and how it words a failure that a fault asks for.
+
+    Whatever it calls them, it keeps people, what they wrote and what is to be done as records of
+    the kinds "contacts", "notes" and "tasks", the latter two linked to the first. A kind that
+    begins with "_" is its own affair.
+    """
 
     name: str
 
@@ -90,3 +123,9 @@ class Dialect(Protocol):
 
     def failure(self, status: int, retry_after: float | None = None) -> Reply:
         """Word an error of this status as the CRM does."""
+
+    def person(self, record: Record) -> Person:
+        """Return what one of its "contacts" shows."""
+
+    def activity(self, record: Record) -> Activity:
+        """Return what one of its "notes" or "tasks" shows."""

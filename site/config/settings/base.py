@@ -165,7 +165,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of
 
 # --- Leads ----------------------------------------------------------------------------------------
 # The kinds of destination that CRM_URL may name, and what speaks to each.
-CRM_ADAPTERS = {"hubspot": "leads.crm.hubspot.HubSpot"}
+CRM_ADAPTERS = {
+    "hubspot": "leads.crm.hubspot.HubSpot",
+    "webhook": "leads.crm.webhook.SignedWebhook",
+}
 # (when, how often in seconds, what): run by `manage.py worker`.
 PERIODIC_JOBS = {"publish_scheduled": 60, "write_error_pages": 60, "tidy_imports": 60 * 60}
 

@@ -175,6 +175,21 @@ def test_a_host_without_an_address_is_no_attempt():
         make_api("http://nowhere.invalid").call("POST", "/things", json={})
 
 
+def test_a_host_may_be_an_address_of_ipv6(monkeypatch):
+    asked = []
+
+    def look_up(host, port, **_):
+        asked.append((host, port))
+        raise socket.gaierror
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    for url in ("https://[::1]", "http://[::1]", "http://[::1]:8421"):
+        with pytest.raises(Transient, match="no connection"):
+            make_api(url).call("GET", "/things")
+
+    assert asked == [("::1", 443), ("::1", 80), ("::1", 8421)]
+
+
 def test_a_server_that_does_not_speak_tls_gets_no_request():
     with serving() as server, pytest.raises(Transient, match="no connection"):
         make_api(f"https://127.0.0.1:{server.port}").call("POST", "/things", json={})

@@ -1,6 +1,6 @@
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +9,6 @@ from leads.crm.base import (
     Answer,
     AuthFailed,
     Consent,
-    Enquiry,
     Misconfigured,
     OutcomeUnknown,
     RateLimited,
@@ -22,49 +21,13 @@ from leads.crm.hubspot import HubSpot
 from leads.crm.hubspot.api import BATCH
 from leads.crm.hubspot.records import BODY_LIMIT
 from leads.crm.url import BadDestinationURL, parse_destinations
+from tests.leads.crm.enquiries import SUBMISSION, make_enquiry
 from tests.sandbox import start_sandbox
 from tests.scripted import answering, close, raw_reply, reply, serving
 
 TOKEN = "5ecret-token"
-SUBMISSION = "0193d1a2-7c44-7d10-9b1e-3f6f2c9a1b55"
 CONTACT = {"person": Ref(id="51")}
 UPSERTED = reply(200, {"status": "COMPLETE", "results": [{"id": "51", "new": True}]})
-
-
-def make_enquiry(**overrides):
-    values = {
-        "submission_id": SUBMISSION,
-        "reference": "L-7QK4",
-        "email": "ann@acme.example",
-        "name": "Ann van Lee",
-        "company": "Acme Ltd",
-        "phone": "+442079460000",
-        "message": "We outgrew our server.\nCan you help?",
-        "callback": "Tomorrow morning",
-        "quiz": "Is your IT ready?",
-        "answers": (
-            Answer(question="How many staff?", answer="20 to 50"),
-            Answer(question="Backups?", answer=""),
-        ),
-        "score": 7,
-        "max_score": 10,
-        "result": "Nearly ready",
-        "article": "Five signs",
-        "article_url": "https://firm.example/blog/five-signs/",
-        "consents": (
-            Consent(
-                purpose="Marketing",
-                channel="e-mail",
-                given=False,
-                wording="Send me tips",
-                at=datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
-            ),
-        ),
-        "admin_url": "https://firm.example/admin/enquiries/9/",
-        "submitted_at": datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
-        "callback_due": datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=1))),
-    }
-    return Enquiry(**values | overrides)
 
 
 def make_hubspot(server, query=""):

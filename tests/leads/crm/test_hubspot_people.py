@@ -6,13 +6,12 @@ import pytest
 
 from leads.crm.base import Erasure, Rejected
 from leads.crm.hubspot.records import OWN_FIELDS
+from tests.leads.crm.enquiries import EMAIL, OTHER_SUBMISSION, SUBMISSION, make_enquiry
 from tests.leads.crm.test_hubspot import (
-    SUBMISSION,
     UPSERTED,
     bodies,
     from_url,
     listing,
-    make_enquiry,
     make_hubspot,
     partial,
     problem,
@@ -21,8 +20,6 @@ from tests.leads.crm.test_hubspot import run as run_step
 from tests.sandbox import start_sandbox
 from tests.scripted import reply, serving
 
-EMAIL = "ann@acme.example"
-OTHER = "0193d1a2-0000-7d10-9b1e-3f6f2c9a1b55"
 NOBODY = partial(problem("OBJECT_NOT_FOUND"))
 
 
@@ -61,7 +58,7 @@ def ask(method, *behaviours, made=()):
 
 def test_an_erased_person_is_gone_with_all_that_was_filed_and_can_come_back(crm):
     hubspot = connect(crm)
-    made = [deliver(hubspot), deliver(hubspot, submission_id=OTHER)]
+    made = [deliver(hubspot), deliver(hubspot, submission_id=OTHER_SUBMISSION)]
     deliver(hubspot, email="bob@acme.example")
 
     erasure = hubspot.erase(EMAIL, made)
@@ -138,7 +135,7 @@ def test_a_contact_that_somebody_else_erases_meanwhile_is_gone_all_the_same():
 def test_a_submission_is_found_with_its_person_note_and_task(crm):
     hubspot = connect(crm)
     refs = deliver(hubspot)
-    deliver(hubspot, submission_id=OTHER)
+    deliver(hubspot, submission_id=OTHER_SUBMISSION)
 
     found = hubspot.find_submission(SUBMISSION, EMAIL, {})
 
@@ -209,7 +206,7 @@ def test_a_score_that_is_not_known_overwrites_none(crm):
     hubspot.setup()
     deliver(hubspot)
 
-    contact = deliver(hubspot, submission_id=OTHER, score=None, result="")["person"]
+    contact = deliver(hubspot, submission_id=OTHER_SUBMISSION, score=None, result="")["person"]
 
     path = f"/crm/v3/objects/contacts/{contact.id}?properties=leadline_score,leadline_result"
     held = crm.call("GET", path).json()["properties"]

@@ -49,6 +49,22 @@ def test_parts_are_percent_encoded():
     assert url.options == {"db": "a&b"}
 
 
+def test_a_secret_may_stand_alone_where_a_password_stands():
+    [url] = parse_destinations(f"webhook://:{TOKEN}%2F@h.example/hooks/9/?name=zap")
+
+    assert (url.token, url.password) == ("", f"{TOKEN}/")
+    assert url.endpoint == "https://h.example/hooks/9/"
+    assert url.base_url == "https://h.example/hooks/9"
+
+
+def test_a_switch_is_yes_or_no():
+    [url] = parse_destinations(f"a://{TOKEN}@h.example?b=yes&c=no&d=on")
+
+    assert (url.switch("b"), url.switch("c"), url.switch("e")) == (True, False, False)
+    with pytest.raises(BadDestinationURL, match="'d' must be yes or no"):
+        url.switch("d")
+
+
 def test_several_destinations_keep_their_order():
     urls = parse_destinations(" a://t@h.example \n b://t@h.example\ta://t@h.example?name=c ")
 
@@ -66,7 +82,7 @@ def test_several_destinations_keep_their_order():
         (f"hubspot://pat/{TOKEN}@h.example", "credential"),
         (f"hubspot://pat?{TOKEN}@h.example", "credential"),
         ("hubspot://@h.example", "credential"),
-        (f"hubspot://:{TOKEN}@h.example", "credential"),
+        ("hubspot://:@h.example", "credential"),
         (f"hubspot://a@{TOKEN}@h.example", "credential"),
         (f"hubspot://{TOKEN}%0A@h.example", "credential"),
         (f"hubspot://{TOKEN}%FF@h.example", "credential"),
@@ -114,7 +130,9 @@ def test_an_option_that_no_adapter_knows_is_named():
 
 
 def test_the_credential_is_not_in_the_repr():
-    [url] = parse_destinations(f"odoo://ann%40acme.example:{TOKEN}@h.example")
+    [url] = parse_destinations(
+        f"odoo://ann%40acme.example:{TOKEN}@h.example/{TOKEN}?header=X:%20{TOKEN}"
+    )
 
     assert TOKEN not in repr(url)
     assert "ann" not in repr(url)

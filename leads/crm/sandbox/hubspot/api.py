@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from leads.crm.sandbox.hubspot import associations, batch, errors, properties, records
+from leads.crm.sandbox.hubspot import associations, batch, errors, properties, records, views
 from leads.crm.sandbox.hubspot.erasing import gdpr_delete
 from leads.crm.sandbox.hubspot.schema import OBJECTS, ObjectType
 from leads.crm.sandbox.hubspot.search import search
-from leads.crm.sandbox.session import Session
-from leads.crm.sandbox.wire import Call, Reply, json_reply
+from leads.crm.sandbox.session import Record, Session
+from leads.crm.sandbox.wire import Activity, Call, Person, Reply, json_reply, patiently
 
 WINDOW = 10.0  # seconds of the rolling rate limit
 DAILY = 250_000  # calls a day on HubSpot's free tier: announced here, not counted
@@ -88,10 +88,15 @@ class HubSpot:
 
     def failure(self, status: int, retry_after: float | None = None) -> Reply:
         """An error of this status in HubSpot's words."""
-        reply = errors.failure(status).reply()
-        if retry_after is None:
-            return reply
-        return replace(reply, headers={**reply.headers, "Retry-After": f"{retry_after:g}"})
+        return patiently(errors.failure(status).reply(), retry_after)
+
+    def person(self, record: Record) -> Person:
+        """A contact."""
+        return views.person(record)
+
+    def activity(self, record: Record) -> Activity:
+        """A note or a task."""
+        return views.activity(record)
 
     def _route(self, call: Call, session: Session) -> Reply:
         match call.parts:

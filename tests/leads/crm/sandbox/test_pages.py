@@ -2,7 +2,7 @@ import re
 
 import requests
 
-from leads.crm.sandbox.pages import as_text
+from leads.crm.sandbox.text import as_text
 from tests.leads.crm.sandbox.calls import contact, note, person, task, upsert
 from tests.sandbox import Sandbox
 
