@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import browser as browsers
+from tests import database
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +36,27 @@ def _fresh_site(request: pytest.FixtureRequest) -> None:
 
         cache.clear()
         setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Have Django take the database that is put in its place, and add what it lacks."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    """Put the kept database in its place, under the name that this process of several has."""
+    from django.conf import settings  # not before a run that needs Django
+
+    path = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+    with ExitStack() as set_up:
+        set_up.enter_context(database.prepared(path))
+        yield set_up
+    database.remove(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_modify_db_settings: ExitStack) -> None:
+    """Say that Django's own set-up is done."""
+    django_db_modify_db_settings.close()
