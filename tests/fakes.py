@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from leads.crm.base import Destination, Enquiry, Problem, Ref
+from leads.crm.base import Destination, Enquiry, Erasure, Problem, Ref
 
 Happening = Exception | Callable[[], object] | None
 
@@ -18,6 +18,7 @@ class FakeDestination(Destination):
 
     steps = ("person", "note", "task")
     repeatable = frozenset({"person"})
+    erases = True
 
     def __init__(self, name: str = "main", **scripts: list[Happening]) -> None:
         self.name = name
@@ -25,6 +26,8 @@ class FakeDestination(Destination):
         self.calls: list[tuple[str, str, str]] = []  # run or find, step, reference
         self.enquiries: list[Enquiry] = []
         self.records: dict[tuple[str, str], list[Ref]] = {}
+        self.erasures: list[list[Mapping[str, Ref]]] = []
+        self.left = ""
 
     def run(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref:  # noqa: ARG002
         self.calls.append(("run", step, enquiry.reference))
@@ -37,6 +40,12 @@ class FakeDestination(Destination):
         self._happen(f"find_{step}")
         made = self.records.get((step, enquiry.submission_id))
         return made[0] if made else None
+
+    def erase(self, email: str, made: Sequence[Mapping[str, Ref]]) -> Erasure:
+        self.calls.append(("erase", "", email))
+        self.erasures.append(list(made))
+        self._happen("erase")
+        return Erasure(erased=("1",), left=self.left)
 
     def check(self) -> list[Problem]:
         return []

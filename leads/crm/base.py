@@ -21,11 +21,12 @@ from leads.crm.errors import (
     SwitchedOff,
     Transient,
 )
+from leads.crm.turns import NO_LIMIT, Rate
 
 __all__ = [
-    "Answer", "AuthFailed", "Consent", "Destination", "DestinationError", "Enquiry", "Erasure",
-    "Misconfigured", "OutcomeUnknown", "Problem", "RateLimited", "Ref", "Rejected", "SwitchedOff",
-    "Transient",
+    "NO_LIMIT", "Answer", "AuthFailed", "Consent", "Destination", "DestinationError", "Enquiry",
+    "Erasure", "Misconfigured", "OutcomeUnknown", "Problem", "Rate", "RateLimited", "Ref",
+    "Rejected", "SwitchedOff", "Transient",
 ]  # fmt: skip
 
 
@@ -80,6 +81,8 @@ class Enquiry:
     article_url: str = ""
     consents: tuple[Consent, ...] = field(repr=False, default=())
     admin_url: str = ""  # the enquiry in our own admin, for the salesperson
+    # The whole was refused once: send name and address, and all the rest in the text of a note.
+    minimal: bool = False
     submitted_at: datetime
     callback_due: datetime
 
@@ -122,6 +125,10 @@ class Destination(ABC):
     repeatable: frozenset[str]
     """Steps that the destination itself keeps single (an upsert): safe to run again after a try
     whose outcome is unknown. Before any other step is repeated, `find` is asked."""
+
+    rate = NO_LIMIT
+    """The calls that it allows, where it says so: deliveries are spread to stay within. An entry of
+    CRM_URL may say otherwise (`calls=190/10`, or `calls=0` for no limit)."""
 
     race_safe = False
     """Whether two workers that send enquiries of one person at once still make one person."""

@@ -100,7 +100,9 @@ def _phone(enquiry: Enquiry) -> str:
 
 
 def _conflict(label: str, given: str, known: str) -> str:
-    return _line(label, f"{given} (known as {known})") if given and given != known else ""
+    if not given or given == known:
+        return ""
+    return _line(label, f"{given} (known as {known})" if known else given)
 
 
 def _score(enquiry: Enquiry) -> str:

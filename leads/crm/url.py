@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from leads.crm.url_parts import credential_of, host_of, is_loopback, options_of, scheme_of
+from leads.crm.turns import Rate
+from leads.crm.url_parts import (
+    credential_of,
+    host_of,
+    is_loopback,
+    options_of,
+    rate_of,
+    scheme_of,
+)
 
 VARIABLE = "CRM_URL"
 FILE_VARIABLE = "CRM_URL_FILE"
@@ -41,6 +49,7 @@ class DestinationURL:
     port: int
     path: str = field(repr=False, default="")  # as written; a webhook's may be a secret
     name: str  # the destination's identity, however often its credential changes
+    rate: Rate | None = None  # to keep to instead of the destination's usual one
     options: Mapping[str, str] = field(repr=False, default_factory=dict)
     entry: str = ""  # how errors call it, such as "CRM_URL, 2nd entry"
 
@@ -65,7 +74,7 @@ class DestinationURL:
         """Raise `BadDestinationURL` for the first query key that is not among `known`."""
         for key in self.options:
             if key not in known:
-                expected = ", ".join(sorted({"name", *known}))
+                expected = ", ".join(sorted({"name", "calls", *known}))
                 raise self.bad("query", f"unknown key {key!r}; known here: {expected}")
 
     def switch(self, key: str) -> bool:
@@ -138,6 +147,7 @@ def _parse(entry: str, label: str) -> DestinationURL:
     name = options.pop("name", kind)
     if not _NAME.fullmatch(name):
         raise bad("name", "must be lower-case letters, digits and hyphens, 40 at most")
+    calls = options.pop("calls", None)
     return DestinationURL(
         kind=kind,
         secure=secure,
@@ -147,6 +157,7 @@ def _parse(entry: str, label: str) -> DestinationURL:
         port=port or _DEFAULT_PORTS[secure],
         path=parts.path,
         name=name,
+        rate=None if calls is None else rate_of(calls, bad),
         options=options,
         entry=label,
     )

@@ -11,10 +11,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import SplitResult, parse_qsl, unquote
 
+from leads.crm.turns import NO_LIMIT, Rate
+
 Bad = Callable[[str, str], ValueError]
 
 _KIND = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _OPTION = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_RATE = re.compile(r"([0-9]{1,7})/([0-9]{1,5})")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 
@@ -69,6 +72,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host) in ipaddress.ip_network("127.0.0.0/8")
     except ValueError:
         return False
+
+
+def rate_of(text: str, bad: Bad) -> Rate:
+    """Return the limit that `calls=100/10` states: calls in seconds. 0 means no limit."""
+    if text == "0":
+        return NO_LIMIT
+    found = _RATE.fullmatch(text)
+    if not found or not int(found[1]) or not int(found[2]):
+        raise bad("query", "'calls' must be calls/seconds, such as 100/10, or 0 for no limit")
+    return Rate(int(found[1]), float(found[2]))
 
 
 def options_of(query: str, bad: Bad) -> dict[str, str]:

@@ -8,14 +8,15 @@ from datetime import timedelta
 SHORTEST = timedelta(seconds=1)
 FIRST = timedelta(seconds=5)
 LONGEST = timedelta(hours=6)
+LONGEST_IN_OUTAGE = timedelta(seconds=60)
 _DOUBLINGS = 20  # enough to pass LONGEST; 2**tries alone would overflow one day
 
 _chance = random.SystemRandom()
 
 
-def backoff(tries: int) -> timedelta:
-    """Return the wait after so many failures before this one: "full jitter", 1 s to 6 h."""
-    ceiling: timedelta = min(LONGEST, FIRST * 2 ** min(tries, _DOUBLINGS))
+def backoff(tries: int, longest: timedelta = LONGEST) -> timedelta:
+    """Return the wait after so many failures before this one: "full jitter", 1 s to `longest`."""
+    ceiling: timedelta = min(longest, FIRST * 2 ** min(tries, _DOUBLINGS))
     return max(SHORTEST, ceiling * _chance.random())
 
 

@@ -15,12 +15,15 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from leads.delivery import registry
+from leads.delivery.breaker import PROBE_LASTS, Admission, admission, circuits
 from leads.delivery.writing import writing
-from leads.models import Attempt, Delivery, Pause, State
+from leads.models import Attempt, Circuit, Delivery, State
+from leads.models.delivery import ISOLATED, DeliveryQuerySet
 
 LEASE = timedelta(seconds=6)
 CALL_DEADLINE = timedelta(seconds=20)  # `leads.crm.http` ends every call within it
 MOST_CRASHES = 10
+APART = timedelta(seconds=60)  # between tries of those that end their workers
 WORKER_LOST = "WorkerLost"
 
 
@@ -35,6 +38,7 @@ class Held:
     delivery: Delivery
     token: UUID
     until: datetime
+    probe: bool = False  # its destination's breaker is open, and this is to show whether it is back
 
     def update(self, **news: Any) -> None:
         """Change the delivery's row. Raises LeaseLost when another process has taken it over."""
@@ -55,46 +59,80 @@ class Held:
             raise LeaseLost
 
 
-def open_destinations() -> list[str]:
-    """Return the names of the destinations that are set up and not paused."""
-    paused = set(Pause.objects.in_force(timezone.now()).values_list("destination", flat=True))
-    return [name for name in registry.destinations() if name not in paused]
+def admitting() -> dict[str, Circuit | None]:
+    """Return the destinations that are set up and may be called now, by name.
+
+    With each goes the open breaker that only a probe may pass, or None.
+    """
+    now, known = timezone.now(), circuits()
+    found: dict[str, Circuit | None] = {}
+    for name in registry.destinations():
+        may = admission(known.get(name), now)
+        if may is not Admission.NONE:
+            found[name] = known[name] if may is Admission.PROBE else None
+    return found
 
 
-def claim(destination: str, lease: timedelta = LEASE) -> Held | None:
+def claim(
+    destination: str, lease: timedelta = LEASE, probing: Circuit | None = None
+) -> Held | None:
     """Take the delivery to this destination whose turn it is, or None while there is none.
 
-    Raises LeaseLost when another process was faster, which changes nothing; then try again.
+    `probing` is the open breaker that this delivery is to test. Raises LeaseLost when another
+    process was faster, which changes nothing; then try again.
     """
     now = timezone.now()
-    candidates = Delivery.objects.claimable(destination, now)
+    rows = Delivery.objects.probing if probing else Delivery.objects.claimable
+    candidates = rows(destination, now)
     if not candidates.exists():  # only a read: idle workers must not queue for SQLite's write lock
         return None
-    # Only what a claim needs: a row whose content is damaged must not keep all others waiting.
-    chosen = candidates.only(*_NEEDED)
     with writing():
-        # SQLite ignores the row lock: there, the transaction holds the only write lock already.
-        locked = chosen.select_for_update(of=("self",), skip_locked=True)
-        while (delivery := locked.first()) is not None:
-            lost = _lost_worker(delivery) if delivery.state == State.LEASED else {}
-            if lost.get("crashes", 0) < MOST_CRASHES:
-                return _lease(delivery, now + lease, lost)
-            _change(delivery, **lost, **_POISONOUS)
-    return None
+        if probing and not Circuit.objects.take_probe(probing, now + PROBE_LASTS, PROBE_LASTS):
+            return None
+        held = _take(candidates, now, lease, most_crashes=ISOLATED)
+    if held is not None:
+        held.probe = probing is not None
+    return held
 
 
+def claim_isolated(lease: timedelta = LEASE) -> Held | None:
+    """Take one delivery that has ended several workers in a row, for a process of its own.
+
+    None while another such one is being sent, or was within the last minute. Raises LeaseLost.
+    """
+    now = timezone.now()
+    candidates = Delivery.objects.isolated(list(admitting()), now)
+    if not candidates.exists():
+        return None
+    with writing():
+        lane = Delivery.objects.filter(crashes__gte=ISOLATED, due_at__isnull=False)
+        if lane.filter(state=State.LEASED, lease_until__gt=now).exists():
+            return None
+        if Attempt.objects.filter(delivery__in=lane, started_at__gt=now - APART).exists():
+            return None
+        return _take(candidates, now, lease, most_crashes=MOST_CRASHES)
+
+
+# Only what a claim needs: a row whose content is damaged must not keep all others waiting.
 _NEEDED = (
-    "person_id", "sequence", "destination", "state", "tries", "crashes", "lease", "lease_until",
-    "settles_at", "due_at", "created_at", "enquiry_id",
+    "person_id", "sequence", "destination", "kind", "state", "tries", "strikes", "failing_since",
+    "minimal", "looks_first", "crashes", "lease", "lease_until", "settles_at", "due_at",
+    "created_at", "enquiry_id",
 )  # fmt: skip
-_POISONOUS = {
-    "state": State.DEAD,
-    "due_at": None,
-    "lease": None,
-    "lease_until": None,
-    "error": WORKER_LOST,
-    "detail": "its worker ended ten times while at it",
-}
+_POISONOUS = {"state": State.DEAD, "due_at": None, "error": WORKER_LOST}
+
+
+def _take(
+    candidates: DeliveryQuerySet, now: datetime, lease: timedelta, most_crashes: int
+) -> Held | None:
+    # SQLite ignores the row lock: there, the transaction holds the only write lock already.
+    locked = candidates.only(*_NEEDED).select_for_update(of=("self",), skip_locked=True)
+    while (delivery := locked.first()) is not None:
+        lost = _lost_worker(delivery) if delivery.state == State.LEASED else {}
+        if lost.get("crashes", 0) < most_crashes:
+            return _lease(delivery, now + lease, lost)
+        _set_apart(delivery, now, lost)
+    return None
 
 
 def _lease(delivery: Delivery, until: datetime, lost: dict[str, Any]) -> Held:
@@ -110,6 +148,17 @@ def _lost_worker(delivery: Delivery) -> dict[str, Any]:
         delivery=delivery, started_at=ended - LEASE, milliseconds=0, outcome=WORKER_LOST
     )
     return {"crashes": delivery.crashes + 1, "settles_at": ended + CALL_DEADLINE}
+
+
+def _set_apart(delivery: Delivery, now: datetime, lost: dict[str, Any]) -> None:
+    """Give what ends its workers to the lane of its own, and at last to a person."""
+    news = lost | {"lease": None, "lease_until": None}
+    if lost["crashes"] < MOST_CRASHES:
+        news |= {"state": State.UNKNOWN, "due_at": now + APART, "waits": APART}
+    else:
+        detail = f"its worker ended {lost['crashes']} times while at it"
+        news |= _POISONOUS | {"detail": detail, "died_at": now}
+    _change(delivery, **news)
 
 
 def _change(delivery: Delivery, **news: Any) -> None:

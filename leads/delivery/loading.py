@@ -8,7 +8,7 @@ from leads.crm.base import Enquiry, Ref
 from leads.delivery import payload
 from leads.delivery.claims import LeaseLost
 from leads.delivery.verdict import Unreadable
-from leads.models import Delivery
+from leads.models import Delivery, Errand
 
 
 def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
@@ -29,10 +29,22 @@ def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
         raise Unreadable(error) from None
 
 
+def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
+    """Return the person's address, and the records that each of their deliveries has made."""
+    others = Delivery.objects.filter(person=delivery.person_id, destination=delivery.destination)
+    made = [_refs(each) for each in others.filter(kind=Errand.DELIVER).order_by("sequence")]
+    return delivery.person.email, [each for each in made if each]
+
+
 def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
     delivery = Delivery.objects.select_related("enquiry", "person").get(pk=delivery_id)
     # Django hands on JSON that cannot be parsed as the text it is.
-    if not isinstance(delivery.refs, dict) or not isinstance(delivery.enquiry.answers, list):
+    if not isinstance(delivery.refs, dict) or delivery.enquiry is None:
         raise ValueError
-    refs = {step: Ref(**ref) for step, ref in delivery.refs.items()}
-    return payload.build(delivery), refs
+    if not isinstance(delivery.enquiry.answers, list):
+        raise ValueError
+    return payload.build(delivery), _refs(delivery)
+
+
+def _refs(delivery: Delivery) -> dict[str, Ref]:
+    return {step: Ref(**ref) for step, ref in delivery.refs.items()}

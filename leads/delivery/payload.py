@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -12,7 +14,7 @@ from core.models import SiteSettings
 from core.phone import in_words
 from leads.crm import base
 from leads.delivery.hours import callback_due
-from leads.models import CallbackWish, Delivery, Enquiry
+from leads.models import CallbackWish, Delivery, Enquiry, Person
 from leads.models.consent import CHANNELS, PURPOSES
 
 _PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
@@ -20,7 +22,25 @@ _PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
 
 def build(delivery: Delivery) -> base.Enquiry:
     """Return the enquiry in the words of the port. Times are in the firm's time zone."""
-    enquiry, person = delivery.enquiry, delivery.person
+    if delivery.enquiry is None:
+        raise ValueError("an erasure has no enquiry")
+    whole = _whole(delivery.enquiry, delivery.person)
+    return _minimal(whole) if delivery.minimal else whole
+
+
+def _minimal(whole: base.Enquiry) -> base.Enquiry:
+    """Return the enquiry without what a CRM may refuse as a field: notes still tell all of it."""
+    return replace(
+        whole,
+        minimal=True,
+        company="",
+        company_as_given=whole.company_as_given or whole.company,
+        phone="",
+        phone_as_given=whole.phone_as_given or whole.phone,
+    )
+
+
+def _whole(enquiry: Enquiry, person: Person) -> base.Enquiry:
     wish = CallbackWish(enquiry.callback)
     return base.Enquiry(
         submission_id=str(enquiry.pk),

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
-from leads.crm.base import Destination
-from leads.crm.url import BadDestinationURL, read_destinations
+from leads.crm.base import NO_LIMIT, Destination, Rate
+from leads.crm.url import BadDestinationURL, DestinationURL, read_destinations
 
 _destinations: dict[str, Destination] = {}
+_rates: dict[str, Rate] = {}
+_configurations: dict[str, str] = {}
 
 
 def load(environ: Mapping[str, str]) -> None:
@@ -29,6 +32,10 @@ def load(environ: Mapping[str, str]) -> None:
     except BadDestinationURL as error:
         raise ImproperlyConfigured(str(error)) from None
     _set(found)
+    for url in urls:
+        if url.rate is not None:
+            _rates[url.name] = url.rate
+        _configurations[url.name] = _digest(url)
 
 
 def destinations() -> Mapping[str, Destination]:
@@ -36,17 +43,46 @@ def destinations() -> Mapping[str, Destination]:
     return _destinations
 
 
+def rate(name: str) -> Rate:
+    """Return the calls that a destination allows."""
+    return _rates.get(name, NO_LIMIT)
+
+
+def configuration(name: str) -> str:
+    """Return what a destination's settings, its credential among them, come to: a keyed digest.
+
+    It changes when they do and tells nothing of them. "" for a destination that is not set up.
+    """
+    return _configurations.get(name, "")
+
+
 @contextmanager
 def using(*found: Destination) -> Iterator[None]:
     """Have these destinations set up within the block, in place of the configured ones."""
-    before = list(_destinations.values())
+    before = list(_destinations.values()), dict(_rates), dict(_configurations)
     _set(found)
     try:
         yield
     finally:
-        _set(before)
+        _set(before[0])
+        _rates.update(before[1])
+        _configurations.update(before[2])
 
 
 def _set(found: Iterable[Destination]) -> None:
     _destinations.clear()
     _destinations.update({each.name: each for each in found})
+    _rates.clear()
+    _rates.update({each.name: each.rate for each in _destinations.values()})
+    _configurations.clear()
+
+
+def _digest(url: DestinationURL) -> str:
+    parts = [
+        url.kind,
+        url.base_url,
+        url.token,
+        url.password,
+        *sorted(map(str, url.options.items())),
+    ]
+    return salted_hmac("leads.destination", "\n".join(parts), algorithm="sha256").hexdigest()

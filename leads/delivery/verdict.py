@@ -13,16 +13,18 @@ from leads.crm.base import (
     OutcomeUnknown,
     RateLimited,
     Rejected,
+    SwitchedOff,
     Transient,
 )
-from leads.delivery.backoff import SHORTEST, backoff, soon
+from leads.delivery.backoff import LONGEST, LONGEST_IN_OUTAGE, SHORTEST, backoff, soon
 from leads.delivery.claims import CALL_DEADLINE
+from leads.delivery.pacing import NotNow
 from leads.models import State
 
-RATE_LIMIT_PAUSE = timedelta(seconds=10)  # where a 429 names no time
-REFUSED_PAUSE = timedelta(seconds=60)  # a credential that is refused may be put right any moment
-# Only a fault of ours gives up, and not before both: an outage of a CRM never does.
-MOST_TRIES = 20
+RATE_LIMIT_REST = timedelta(seconds=10)  # where a 429 names no time
+REFUSED_WAIT = timedelta(seconds=60)
+# An outage never gives up: strikes are failures while the destination delivered others.
+MOST_STRIKES = 20
 LONGEST_TRIAL = timedelta(days=7)
 MOST_READS = 5  # of a row that is damaged: time does not mend it, a person may
 CONTACT_GONE = ("person",)
@@ -40,6 +42,12 @@ class Unreadable(Exception):
         super().__init__(self.detail)
 
 
+class CannotErase(Exception):
+    """The destination has no way to erase somebody: a person must."""
+
+    detail = "this destination cannot erase anybody by itself: remove the person there by hand"
+
+
 class Stopped(Exception):
     """This worker is ending, and another may go on."""
 
@@ -50,7 +58,10 @@ class Situation:
 
     now: datetime
     tries: int
-    created_at: datetime
+    strikes: int
+    failing_since: datetime | None
+    others_pass: bool  # since this delivery's last failure the destination delivered another one
+    minimal: bool
     settles_at: datetime | None  # None: nothing that was sent is in doubt
     in_call: bool  # the try ended in the middle of a step, not while looking or preparing
     repeatable: bool  # the destination keeps what that step makes single by itself
@@ -58,10 +69,13 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The delivery's new fields, and how long its destination must rest."""
+    """The delivery's new fields, and what the try says of its destination."""
 
     news: dict[str, Any] = field(default_factory=dict)
-    pause: timedelta | None = None
+    answered: bool | None = None  # whether the destination works; None: the try does not tell
+    rest: timedelta | None = None  # how long the destination wants to be left alone
+    refused: bool = False  # a person must put something right before anything is delivered
+    switched_off: bool = False  # and must say so
 
 
 def verdict(error: Exception, at: Situation) -> Verdict:
@@ -69,50 +83,96 @@ def verdict(error: Exception, at: Situation) -> Verdict:
     match error:
         case Stopped():
             return Verdict(news=_later(at, timedelta(0), waiting=State.PENDING))
+        case NotNow():
+            return Verdict(news=_interrupted(at, error.wait))
         case NotYetCertain():
-            wait = max(backoff(at.tries), (at.settles_at or at.now) - at.now)
-            return Verdict(news=_later(at, wait))
-        case OutcomeUnknown() if at.repeatable:
-            return Verdict(news=_failed(error, at, backoff(at.tries)))
+            wait = max(_pause(at), (at.settles_at or at.now) - at.now)
+            return Verdict(news=_later(at, wait), answered=True)
         case OutcomeUnknown():
-            doubt = {"settles_at": at.now + CALL_DEADLINE, "state": State.UNKNOWN}
-            return Verdict(news=_failed(error, at, soon()) | doubt)
+            return Verdict(news=_unknown(error, at), answered=False)
         case RateLimited():
-            wait = _asked(error, RATE_LIMIT_PAUSE)
-            return Verdict(news=_told(error) | _later(at, wait), pause=wait)
+            wait = _asked(error) or RATE_LIMIT_REST
+            return Verdict(news=_told(error) | _later(at, wait), answered=True, rest=wait)
         case Transient():
-            return Verdict(news=_failed(error, at, _asked(error, backoff(at.tries))))
+            asked = _asked(error)
+            news = _failed(error, at, asked or _pause(at))
+            return Verdict(news=news, answered=False, rest=asked)
         case AuthFailed() | Misconfigured():
-            return Verdict(news=_told(error) | _later(at, REFUSED_PAUSE), pause=REFUSED_PAUSE)
+            news = _told(error) | _later(at, REFUSED_WAIT)
+            return Verdict(news=news, refused=True, switched_off=isinstance(error, SwitchedOff))
+        case Rejected():
+            return Verdict(news=_refused(error, at), answered=True)
+        case CannotErase():
+            return Verdict(news=_told(error) | _dead(at))
         case Unreadable():
             end = _dead(at) if at.tries + 1 >= MOST_READS else {}
             return Verdict(news=_failed(error, at, backoff(at.tries)) | end)
-        case Rejected():
-            return Verdict(news=_told(error) | _dead(at) | _gone(error))
         case _:
             return Verdict(news=_fault(error, at))
 
 
-def _asked(error: Transient, otherwise: timedelta) -> timedelta:
+def _asked(error: Transient) -> timedelta | None:
     if error.retry_after is None:
-        return otherwise
+        return None
     return max(SHORTEST, timedelta(seconds=error.retry_after))
 
 
-def _failed(error: Exception, at: Situation, wait: timedelta) -> dict[str, Any]:
-    return _told(error) | _later(at, wait) | {"tries": at.tries + 1}
+def _pause(at: Situation) -> timedelta:
+    """Long waits are for what only this delivery meets; an outage is over when it is over."""
+    return backoff(at.tries, LONGEST if at.others_pass else LONGEST_IN_OUTAGE)
+
+
+def _failed(
+    error: Exception, at: Situation, wait: timedelta, *, ours: bool = False
+) -> dict[str, Any]:
+    """A failure counts against the delivery only where others pass, or where the fault is ours."""
+    since = at.failing_since or at.now
+    strikes = at.strikes + (at.others_pass or ours)
+    news = _told(error) | _later(at, wait)
+    news |= {"tries": at.tries + 1, "strikes": strikes, "failing_since": since}
+    if strikes >= MOST_STRIKES and at.now - since >= LONGEST_TRIAL:
+        news |= _dead(at)
+    return news
+
+
+def _unknown(error: OutcomeUnknown, at: Situation) -> dict[str, Any]:
+    if at.repeatable:
+        return _failed(error, at, _pause(at))
+    news = _failed(error, at, soon()) | {"settles_at": at.now + CALL_DEADLINE}
+    return news if news["state"] == State.DEAD else news | {"state": State.UNKNOWN}
+
+
+def _interrupted(at: Situation, wait: timedelta) -> dict[str, Any]:
+    """Put back between two calls. In the middle of a step, one of them may have been applied."""
+    news = _later(at, max(wait, timedelta(0)), waiting=State.PENDING)
+    if at.in_call and not at.repeatable:
+        news |= {"settles_at": at.now + CALL_DEADLINE, "state": State.UNKNOWN}
+    return news
 
 
 def _later(at: Situation, wait: timedelta, waiting: State = State.RETRY) -> dict[str, Any]:
     return {
         "state": State.UNKNOWN if at.settles_at else waiting,
         "due_at": at.now + wait,
+        "waits": wait,
         "settles_at": at.settles_at,
     }
 
 
+def _refused(error: Rejected, at: Situation) -> dict[str, Any]:
+    """Once, the least that sales can work with is tried; what is refused then is a person's."""
+    if at.minimal or error.fields == CONTACT_GONE:
+        return _told(error) | _dead(at) | _gone(error)
+    return _told(error) | _later(at, soon()) | {"minimal": True}
+
+
 def _dead(at: Situation) -> dict[str, Any]:
-    return {"state": State.DEAD, "due_at": None, "settles_at": at.settles_at}
+    return {
+        "state": State.DEAD,
+        "due_at": None,
+        "settles_at": at.settles_at,
+        "died_at": at.now,
+    }
 
 
 def _gone(error: Rejected) -> dict[str, Any]:
@@ -123,13 +183,11 @@ def _gone(error: Rejected) -> dict[str, Any]:
 def _fault(error: Exception, at: Situation) -> dict[str, Any]:
     """A fault of ours. In the middle of a step it says nothing about what was applied."""
     doubt = at.now + CALL_DEADLINE if at.in_call and not at.repeatable else at.settles_at
-    news = _failed(error, at, backoff(at.tries)) | {"settles_at": doubt}
-    if at.tries + 1 >= MOST_TRIES and at.now - at.created_at >= LONGEST_TRIAL:
-        return news | {"state": State.DEAD, "due_at": None}
-    return news
+    return _failed(error, at, backoff(at.tries), ours=True) | {"settles_at": doubt}
 
 
 def _told(error: Exception) -> dict[str, Any]:
     """Only these errors promise a text without personal data."""
-    detail = error.detail if isinstance(error, DestinationError | Unreadable) else ""
+    kinds = DestinationError | Unreadable | CannotErase
+    detail = error.detail if isinstance(error, kinds) else ""
     return {"error": type(error).__name__[:40], "detail": detail}

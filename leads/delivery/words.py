@@ -10,14 +10,18 @@ from datetime import datetime
 from django.utils import timezone
 
 from leads.crm.base import Ref
-from leads.delivery import registry
+from leads.delivery import breaker, registry
 from leads.delivery.claims import WORKER_LOST
-from leads.models import Delivery, Pause, State
+from leads.models import Cause, Circuit, Delivery, Errand, State
 
 # "main: POST /crm/v3/objects/notes: HTTP 503" says where for the log and what for everybody.
 _WHERE = re.compile(r"^[^:]{1,60}: (?:[A-Z]{3,7} )?/\S*: ")
 _OURS = "a fault in Leadline; its log says more"
-_RENAMED = {"AuthFailed": "the CRM refuses our credential", "Misconfigured": "the CRM's set-up"}
+_RENAMED = {
+    "AuthFailed": "the CRM refuses our credential",
+    "Misconfigured": "the CRM's set-up",
+    "SwitchedOff": "the CRM wants no more deliveries",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +30,15 @@ class Surroundings:
 
     now: datetime
     destinations: frozenset[str]
-    pauses: Mapping[str, Pause] = field(default_factory=dict)
+    circuits: Mapping[str, Circuit] = field(default_factory=dict)
 
 
 def surroundings() -> Surroundings:
     """Return how things stand now. One query."""
-    now = timezone.now()
     return Surroundings(
-        now=now,
+        now=timezone.now(),
         destinations=frozenset(registry.destinations()),
-        pauses={each.destination: each for each in Pause.objects.in_force(now)},
+        circuits=breaker.circuits(),
     )
 
 
@@ -53,6 +56,9 @@ def in_words(delivery: Delivery, around: Surroundings | None = None) -> str:
     """
     around = around or surroundings()
     match State(delivery.state):
+        case State.DELIVERED if delivery.kind == Errand.ERASE:
+            left = f". To remove by hand: {delivery.detail}" if delivery.detail else ""
+            return f"Erased ({delivery.destination}){left}"
         case State.DELIVERED:
             made = record(delivery)
             name = f" as {made.id}" if made else ""
@@ -75,21 +81,39 @@ def hindrance(delivery: Delivery, around: Surroundings | None = None) -> str:
     name = delivery.destination
     if name not in around.destinations:
         return f"No destination “{name}” is set up any more."
-    if (pause := around.pauses.get(name)) is not None:
-        until, why = _clock(pause.until, around.now), _why(pause.error, pause.detail)
-        return f"Nothing is sent to {name} until {until}: {why}. After that it goes by itself."
+    if why := obstacle(around.circuits.get(name), around.now):
+        return f"{why[0].upper()}{why[1:]}. After that it goes by itself."
     if Delivery.objects.earlier(delivery).exists():
         return "An earlier enquiry of the same person goes first, and is not delivered yet."
+    return ""
+
+
+def obstacle(circuit: Circuit | None, now: datetime) -> str:
+    """Return what keeps everything from being sent to a destination, or "" when nothing does."""
+    if circuit is None:
+        return ""
+    name, why = circuit.destination, _why(circuit.error, circuit.detail)
+    since = _clock(circuit.since, now) if circuit.since else ""
+    if circuit.stopped_at is not None:
+        return f"{name} is paused by hand, since {_clock(circuit.stopped_at, now)}"
+    if circuit.rests_until is not None and circuit.rests_until > now:
+        asks = _WHERE.sub("", circuit.rest_detail)
+        return f"{name} is left alone until {_clock(circuit.rests_until, now)}, as it asks: {asks}"
+    match Cause(circuit.cause):
+        case Cause.OUTAGE:
+            return f"{name} has not answered since {since}: {why}; tried again within a minute"
+        case Cause.REFUSED:
+            return f"{name} has been paused since {since}: {why}; tried again within a minute"
+        case Cause.SWITCHED_OFF:
+            return f"{name} has been paused since {since}, until somebody resumes it: {why}"
     return ""
 
 
 def _waiting(delivery: Delivery, around: Surroundings) -> str:
     if delivery.destination not in around.destinations:
         return f"Waiting: no destination “{delivery.destination}” is set up any more"
-    pause = around.pauses.get(delivery.destination)
-    if pause is not None:
-        why = _why(pause.error, pause.detail)
-        return f"Paused until {_clock(pause.until, around.now)}: {why}"
+    if why := obstacle(around.circuits.get(delivery.destination), around.now):
+        return f"Waiting: {why}"
     if delivery.state == State.PENDING:
         return "Waiting"
     at = _clock(max(delivery.due_at or around.now, around.now), around.now)

@@ -18,15 +18,10 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from leads.delivery import registry
-from leads.delivery.claims import (
-    CALL_DEADLINE,
-    LEASE,
-    Held,
-    LeaseLost,
-    claim,
-    open_destinations,
-)
+from leads.delivery.caretaker import Caretaker
+from leads.delivery.claims import CALL_DEADLINE, LEASE, Held, LeaseLost, admitting, claim
 from leads.delivery.jobs import Jobs
+from leads.delivery.pacing import LONGEST_WAIT
 from leads.delivery.pool import Pool
 from leads.delivery.sending import place, send
 from leads.delivery.wake import Bell
@@ -62,8 +57,9 @@ def claim_next(busy: Sequence[str] = (), threads: int = 1, lease: timedelta = LE
     """
     share = threads if len(registry.destinations()) == 1 else max(1, threads // 2)
     counts = Counter(busy)
-    for name in sorted(open_destinations(), key=counts.__getitem__):
-        if counts[name] < share and (held := claim(name, lease)) is not None:
+    admitted = admitting()
+    for name in sorted(admitted, key=counts.__getitem__):
+        if counts[name] < share and (held := claim(name, lease, admitted[name])) is not None:
             return held
     return None
 
@@ -76,6 +72,7 @@ class Worker:
         self._ends: float | None = None  # by the monotonic clock; None while not stopping
         self._pool = Pool(threads, may_call=self._may_call, freed=self._bell.ring)
         self._jobs = Jobs(settings.PERIODIC_JOBS)
+        self._caretaker = Caretaker()
         self._failing = False
 
     def run(self, lifeline: int) -> None:
@@ -85,11 +82,13 @@ class Worker:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which asks
         threading.Thread(target=self._watch, args=[lifeline], daemon=True).start()
         threading.Thread(target=self._run_jobs, daemon=True).start()
+        threading.Thread(target=self._take_care, daemon=True).start()
         while self._ends is None:
             if not self._send_one():
                 self._bell.wait(POLL * (0.75 + _chance.random() / 2))
         self._pool.finish(self._ends)
         self._jobs.finish(self._ends)
+        self._caretaker.finish(self._ends)
         self._bell.close()
         connections.close_all()
 
@@ -100,8 +99,9 @@ class Worker:
         self._bell.ring()
 
     def _may_call(self) -> bool:
-        """Whether a call that begins now would end in time."""
-        return self._ends is None or time.monotonic() + CALL_DEADLINE.total_seconds() <= self._ends
+        """Whether a call that begins now, or after its turn has come, would end in time."""
+        longest = (CALL_DEADLINE + LONGEST_WAIT).total_seconds()
+        return self._ends is None or time.monotonic() + longest <= self._ends
 
     def _send_one(self) -> bool:
         """Have one delivery sent; False when there is nothing to do at the moment."""
@@ -131,6 +131,11 @@ class Worker:
     def _run_jobs(self) -> None:
         while self._ends is None:
             self._jobs.run_due(lambda: self._ends is None)
+            time.sleep(POLL)
+
+    def _take_care(self) -> None:
+        while self._ends is None:
+            self._caretaker.tend()
             time.sleep(POLL)
 
     def _watch(self, lifeline: int) -> None:

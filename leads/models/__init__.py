@@ -1,22 +1,28 @@
 """One file a concept; this list is what the rest of Leadline knows them by."""
 
+from leads.models.attempt import Attempt
+from leads.models.circuit import Cause, Circuit
 from leads.models.consent import ConsentEvent, ContactSettings
-from leads.models.delivery import Attempt, Delivery, Pause, State
+from leads.models.delivery import Delivery, Errand, State
 from leads.models.enquiry import CallbackWish, Enquiry, Kind
 from leads.models.erasure import Erasure
+from leads.models.heartbeat import Heartbeat
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
 
 __all__ = [
     "Attempt",
     "CallbackWish",
+    "Cause",
+    "Circuit",
     "ConsentEvent",
     "ContactSettings",
     "Delivery",
     "Enquiry",
     "Erasure",
+    "Errand",
+    "Heartbeat",
     "Kind",
-    "Pause",
     "Person",
     "QuizAttempt",
     "QuizPage",

@@ -3,11 +3,13 @@
 pending ─▶ leased ─▶ delivered        held (looks like spam), cancelled (person erased)
    ▲         │ ├───▶ retry ─▶ leased   dead: a person must act, and a resend makes it pending
    └─resend──┘ └───▶ unknown ─▶ leased, which looks before it repeats
+
+An erasure is a delivery too: it takes its place in the person's order, behind what is under way.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -28,8 +30,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class Errand(models.TextChoices):
+    DELIVER = "deliver", "Delivery"
+    ERASE = "erase", "Erasure"
+
+
 WAITING = (State.PENDING, State.RETRY, State.UNKNOWN)
 LIVE = (*WAITING, State.LEASED)
+ISOLATED = 5  # workers lost in a row; from there on a delivery is sent by a process of its own
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -37,8 +45,26 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that may be sent now, oldest due first.
 
         Due ones, and those whose worker stopped renewing its lease; never one whose person has an
-        earlier delivery to the same destination still under way.
+        earlier delivery to the same destination still under way, nor one that ends its workers.
         """
+        mine = self.in_turn(now).filter(destination=destination, crashes__lt=ISOLATED)
+        return mine.filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def probing(self, destination: str, now: datetime) -> DeliveryQuerySet:
+        """Deliveries that may show whether the destination is back, the least tried first.
+
+        When they are due plays no part: the destination is what is waited for, not the delivery.
+        """
+        mine = self.in_turn(now).filter(destination=destination, crashes__lt=ISOLATED)
+        return mine.filter(due_at__isnull=False).order_by("tries", "due_at", "pk")
+
+    def isolated(self, destinations: list[str], now: datetime) -> DeliveryQuerySet:
+        """Due deliveries that have ended several workers in a row."""
+        lane = self.in_turn(now).filter(destination__in=destinations, crashes__gte=ISOLATED)
+        return lane.filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def in_turn(self, now: datetime) -> DeliveryQuerySet:
+        """Live deliveries that nobody is at, and that no earlier one of their person is before."""
         earlier = Delivery.objects.filter(
             destination=OuterRef("destination"),
             person=OuterRef("person"),
@@ -46,14 +72,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             state__in=LIVE,
         )
         free = ~Q(state=State.LEASED) | Q(lease_until__lte=now)
-        return self.filter(
-            free,
-            ~Exists(earlier),
-            destination=destination,
-            kind="deliver",
-            state__in=LIVE,
-            due_at__lte=now,
-        ).order_by("due_at", "pk")
+        return self.filter(free, ~Exists(earlier), state__in=LIVE)
 
     def earlier(self, delivery: Delivery) -> DeliveryQuerySet:
         """Deliveries that must reach the same destination first: the person's earlier ones."""
@@ -76,15 +95,31 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that nothing more happens to until a person decides."""
         return self.filter(state__in=[State.DEAD, State.HELD])
 
+    def doomed(self, delivery: Delivery) -> bool:
+        """Whether the person is to be erased at the delivery's destination after it."""
+        return self.filter(
+            kind=Errand.ERASE,
+            destination=delivery.destination,
+            person=delivery.person_id,
+            sequence__gt=delivery.sequence,
+        ).exists()
+
 
 class Delivery(models.Model):
-    """One enquiry on its way to one destination: ids and state, the words stay in `Enquiry`."""
+    """One enquiry, or erasure, on its way to one destination: ids and state, never the words."""
 
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="deliveries")
+    enquiry = models.ForeignKey(
+        Enquiry,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        help_text="Empty for an erasure, which is of the person.",
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deliveries")
     sequence = models.PositiveIntegerField(help_text="The enquiry's number among the person's.")
     destination = models.CharField(max_length=40)
-    kind = models.CharField(max_length=12, default="deliver")
+    kind = models.CharField(max_length=12, choices=Errand.choices, default=Errand.DELIVER)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     due_at = models.DateTimeField(
@@ -93,7 +128,29 @@ class Delivery(models.Model):
         help_text="When the worker comes to it. Empty once nothing more happens by itself, which "
         "keeps the search for what is due from growing with what is done.",
     )
+    waits = models.DurationField(
+        default=timedelta(0),
+        help_text="How long the wait for due_at was meant to be: a clock that is set back is told "
+        "from a long wait by it.",
+    )
     tries = models.PositiveIntegerField(default=0, help_text="Failed since the last resend.")
+    strikes = models.PositiveIntegerField(
+        default=0,
+        help_text="Those of them that the destination cannot be blamed for: it delivered another "
+        "one meanwhile. An outage strikes nobody.",
+    )
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="The first failure since the last resend."
+    )
+    minimal = models.BooleanField(
+        default=False,
+        help_text="The destination refused the whole: name and address go as fields, all the rest "
+        "as text.",
+    )
+    looks_first = models.BooleanField(
+        default=False,
+        help_text="Sent again after it was delivered: what is still there is not made twice.",
+    )
     crashes = models.PositiveIntegerField(default=0, help_text="Workers that ended while at it.")
     lease = models.UUIDField("fencing token", null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -107,6 +164,9 @@ class Delivery(models.Model):
     detail = models.TextField(blank=True)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
+    died_at = models.DateTimeField(
+        null=True, blank=True, help_text="Given up, for a person to see."
+    )
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -115,56 +175,22 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enquiry", "destination", "kind"], name="delivered_once_a_destination"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person", "destination"],
+                condition=Q(kind=Errand.ERASE, state__in=LIVE),
+                name="erased_once_at_a_time",
+            ),
         ]
         indexes = [
             models.Index(fields=["destination", "due_at"], name="delivery_due"),
             models.Index(fields=["destination", "person", "sequence"], name="delivery_order"),
+            # Small, and so free for those that look in often: rows that are rare.
+            models.Index(
+                fields=["due_at"], name="delivery_isolated", condition=Q(crashes__gte=ISOLATED)
+            ),
+            models.Index(fields=["died_at"], name="delivery_dead", condition=Q(state=State.DEAD)),
         ]
 
     def __str__(self) -> str:
         return f"Delivery {self.pk} to {self.destination}"
-
-
-class Attempt(models.Model):
-    """One try to deliver. No body and no reply: only what went how."""
-
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
-    started_at = models.DateTimeField()
-    milliseconds = models.PositiveIntegerField()
-    step = models.CharField(max_length=20, blank=True)
-    outcome = models.CharField(max_length=40, help_text="Delivered, or the class of the error.")
-    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.outcome} after {self.milliseconds} ms"
-
-
-class PauseQuerySet(models.QuerySet["Pause"]):
-    def in_force(self, now: datetime) -> PauseQuerySet:
-        """Pauses that have not ended."""
-        return self.filter(until__gt=now)
-
-    def begin(self, destination: str, until: datetime, *, error: str, detail: str) -> None:
-        """Pause the destination at least until then. A longer pause is never cut short."""
-        if self.filter(destination=destination, until__gte=until).exists():
-            return
-        news = {"until": until, "error": error, "detail": detail}
-        self.update_or_create(destination=destination, defaults=news)
-
-
-class Pause(models.Model):
-    """A destination that nothing is sent to for now, and why."""
-
-    destination = models.CharField(max_length=40, primary_key=True)
-    until = models.DateTimeField()
-    error = models.CharField(max_length=40)
-    detail = models.TextField()
-
-    objects = PauseQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.destination} paused until {self.until:%H:%M:%S}"

@@ -12,6 +12,7 @@ from importlib import metadata
 import requests
 import urllib3
 
+from leads.crm import turns
 from leads.crm.base import (
     AuthFailed,
     Destination,
@@ -72,6 +73,7 @@ class HttpDestination(Destination):
         """
         reads = method == "GET" if reads is None else reads
         where = f"{self.name}: {method} {_shown(path)}".rstrip()
+        turns.take()
         exchange = Exchange(self.connect_timeout, self.deadline, self.allows)
         adapter = OneCall(self.base_url, exchange)
         try:
@@ -93,6 +95,7 @@ class HttpDestination(Destination):
 
     def reach(self) -> None:
         """Open a connection and close it: nothing is asked. Raises what `call` would of it."""
+        turns.take()
         exchange = Exchange(self.connect_timeout, self.deadline, self.allows)
         with contextlib.closing(OneCall(self.base_url, exchange)) as adapter:
             try:

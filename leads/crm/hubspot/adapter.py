@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from leads.crm.base import Enquiry, Ref, Rejected, Transient
+from leads.crm.base import Enquiry, Rate, Ref, Rejected, Transient
 from leads.crm.http import Conflict
 from leads.crm.hubspot import records
 from leads.crm.hubspot.bodies import texts
@@ -34,6 +34,7 @@ class HubSpot(HubSpotReadiness):
     steps = ("person", "note", "task")
     repeatable = frozenset({"person"})
     race_safe = reconciles = erases = sets_up = True
+    rate = Rate(100, 10)  # of a private app on the free tier; a larger account has 190
 
     @classmethod
     def from_url(cls, url: DestinationURL) -> HubSpot:

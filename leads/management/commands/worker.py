@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
+from leads.delivery.isolation import send_one
 from leads.delivery.parent import Parent
 from leads.delivery.worker import Worker, drain
 
@@ -20,11 +21,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--threads", type=int, default=8, help="deliveries at a time")
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
+        parser.add_argument(
+            "--isolated",
+            action="store_true",
+            help="send one delivery that ends its workers, then end; the worker starts this itself",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             tries = drain()
             self.stdout.write(f"{tries} {'try' if tries == 1 else 'tries'} made.")
+            return
+        if options["isolated"]:
+            send_one()
             return
         connections.close_all()  # no connection may be shared with the child
         supervisor = os.environ.get("LEADLINE_SUPERVISOR_PID", "")

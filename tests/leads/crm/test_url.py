@@ -1,5 +1,6 @@
 import pytest
 
+from leads.crm.base import NO_LIMIT, Rate
 from leads.crm.url import BadDestinationURL, parse_destinations, read_destinations
 
 TOKEN = "pat-eu1-5ecret"
@@ -125,8 +126,26 @@ def test_two_destinations_may_not_share_a_name():
 def test_an_option_that_no_adapter_knows_is_named():
     [url] = parse_destinations(f"hubspot://{TOKEN}@h.example?owner=7&ownr=8")
 
-    with pytest.raises(BadDestinationURL, match=r"unknown key 'ownr'; known here: name, owner$"):
+    known = r"unknown key 'ownr'; known here: calls, name, owner$"
+    with pytest.raises(BadDestinationURL, match=known):
         url.require_known_options({"owner"})
+
+
+@pytest.mark.parametrize(
+    ("query", "rate"),
+    [("", None), ("?calls=190/10", Rate(190, 10)), ("?name=a&calls=0", NO_LIMIT)],
+)
+def test_an_entry_may_state_how_many_calls_are_allowed(query, rate):
+    [url] = parse_destinations(f"hubspot://{TOKEN}@h.example{query}")
+
+    assert url.rate == rate
+    assert "calls" not in url.options
+
+
+@pytest.mark.parametrize("calls", ["100", "0/10", "10/0", "-1/10", "fast", "1e3/10"])
+def test_a_number_of_calls_that_cannot_be_read_is_named(calls):
+    with pytest.raises(BadDestinationURL, match="1st entry: query: 'calls' must be calls/seconds"):
+        parse_destinations(f"hubspot://{TOKEN}@h.example?calls={calls}")
 
 
 def test_the_credential_is_not_in_the_repr():

@@ -6,7 +6,7 @@ from django.utils import timezone
 from leads.delivery import registry
 from leads.delivery.claims import CALL_DEADLINE, LEASE, LeaseLost, claim
 from leads.delivery.worker import claim_next
-from leads.models import Attempt, Delivery, Pause, State
+from leads.models import Attempt, Circuit, Delivery, State
 from tests.factories import make_delivery, make_enquiry, make_person
 from tests.fakes import FakeDestination
 
@@ -96,8 +96,8 @@ def test_only_destinations_that_are_set_up_and_not_paused_get_anything() -> None
     for name in ("gone", "paused", "rested", "open"):
         make_delivery(destination=name)
     now = timezone.now()
-    Pause.objects.create(destination="paused", until=now + timedelta(minutes=1), detail="")
-    Pause.objects.create(destination="rested", until=now, detail="")
+    Circuit.objects.create(destination="paused", rests_until=now + timedelta(minutes=1))
+    Circuit.objects.create(destination="rested", rests_until=now)
 
     with registry.using(*(FakeDestination(name) for name in ("paused", "rested", "open"))):
         claimed = [claim_next(), claim_next(), claim_next()]
@@ -194,26 +194,6 @@ def test_a_worker_that_outlived_its_lease_knows_by_itself_not_to_call() -> None:
 
     with pytest.raises(LeaseLost):
         held.require()
-
-
-def test_a_delivery_that_ended_ten_workers_in_a_row_is_given_to_a_person() -> None:
-    poison = make_delivery(due_at=timezone.now() - SECOND)
-    other = make_delivery()
-    for _ in range(10):
-        held = claim("main")
-        assert held is not None
-        assert held.delivery.pk == poison.pk
-        expire(poison)
-
-    after = claim("main")
-
-    poison.refresh_from_db()
-    assert after is not None
-    assert after.delivery.pk == other.pk
-    assert (poison.state, poison.crashes, poison.lease) == (State.DEAD, 10, None)
-    assert poison.due_at is None
-    assert poison.detail == "its worker ended ten times while at it"
-    assert claim("main") is None
 
 
 def test_the_search_for_what_is_due_does_not_touch_what_is_settled() -> None:

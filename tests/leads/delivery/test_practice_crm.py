@@ -14,7 +14,7 @@ from leads.crm.url import parse_destinations
 from leads.delivery import registry
 from leads.delivery.words import in_words
 from leads.delivery.worker import drain
-from leads.models import Attempt, Delivery, Pause, State
+from leads.models import Attempt, Cause, Circuit, Delivery, State
 from tests.factories import PHONE, make_delivery, make_enquiry, make_person
 from tests.processes import crm_url
 from tests.sandbox import Sandbox, start_sandbox
@@ -58,8 +58,11 @@ def deliver(clock: Clock) -> None:
         due = list(Delivery.objects.waiting().values_list("due_at", flat=True))
         if not due:
             return
-        pauses = Pause.objects.values_list("until", flat=True)
-        clock.move_to(max([timezone.now(), *due, *pauses]) + timedelta(milliseconds=1))
+        ends = [
+            each for pair in Circuit.objects.values_list("until", "rests_until") for each in pair
+        ]
+        later = [each for each in [*due, *ends] if each]
+        clock.move_to(max([timezone.now(), *later]) + timedelta(milliseconds=1))
     pytest.fail("deliveries were not settled")
 
 
@@ -172,11 +175,10 @@ def test_a_crm_that_asks_to_slow_down_is_left_alone_for_as_long_as_it_says(
     drain()
 
     assert [one["status"] for one in crm.requests(start)] == [429]
-    assert 38 < (Pause.objects.get().until - timezone.now()).total_seconds() <= 40
+    assert 38 < (Circuit.objects.get().rests_until - timezone.now()).total_seconds() <= 40
     assert {each.tries for each in Delivery.objects.all()} == {0}
     deliver(clock)
     assert crm.counts()["contacts"] == 3
-    assert not Pause.objects.exists()
 
 
 def test_a_credential_that_is_refused_pauses_and_a_new_one_doubles_nothing(
@@ -187,13 +189,13 @@ def test_a_credential_that_is_refused_pauses_and_a_new_one_doubles_nothing(
     with registry.using(hubspot(crm, token="rotated")):
         drain()
         assert [one["status"] for one in crm.requests(start)] == [401]
-        assert in_words(deliveries[1]).startswith("Paused until")
+        assert "main has been paused since" in in_words(deliveries[1])
 
     deliver(clock)
 
     assert outcomes() == ["AuthFailed", "Delivered", "Delivered"]
     assert list(crm.counts()["by_email"].values()) == [ONCE, ONCE]
-    assert not Pause.objects.exists()
+    assert Circuit.objects.get().cause == Cause.NONE
 
 
 def test_a_person_who_writes_twice_is_one_contact_with_two_notes_in_their_order(
@@ -215,12 +217,12 @@ def test_a_person_who_writes_twice_is_one_contact_with_two_notes_in_their_order(
 
 
 def test_an_enquiry_that_the_crm_refuses_is_left_to_a_person_and_holds_up_no_other(
-    crm: Sandbox,
+    crm: Sandbox, clock: Clock
 ) -> None:
     refused = make_delivery(enquiry=make_enquiry(person=make_person(email="not an address")))
     other = make_delivery()
 
-    drain()
+    deliver(clock)
 
     refused.refresh_from_db()
     other.refresh_from_db()

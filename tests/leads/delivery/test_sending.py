@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from leads.crm.base import (
     AuthFailed,
-    DestinationError,
-    Misconfigured,
     OutcomeUnknown,
     RateLimited,
     Rejected,
@@ -23,7 +21,7 @@ from leads.delivery import outbox, registry
 from leads.delivery.claims import claim
 from leads.delivery.sending import send
 from leads.delivery.worker import drain
-from leads.models import Attempt, Delivery, Pause, State
+from leads.models import Attempt, Circuit, Delivery, State
 from tests.factories import make_delivery, make_enquiry, make_person
 from tests.fakes import FakeDestination
 
@@ -250,22 +248,23 @@ def test_a_look_that_fails_leaves_the_outcome_in_doubt(
 
 
 @pytest.mark.parametrize("step", ["person", "note"])
-def test_a_call_that_is_never_answered_is_repeated_ever_less_often(
+def test_a_call_that_is_never_answered_is_repeated_as_long_as_no_other_delivery_is_answered(
     crm: FakeDestination, clock: Clock, step: str
 ) -> None:
     delivery = make_delivery()
-    began = timezone.now()
     crm.scripts[step] = [OutcomeUnknown("main: POST /x: HTTP 500") for _ in range(40)]
 
     while delivery.state != State.DELIVERED:
+        waited = delivery.due_at - timezone.now()
+        assert waited <= MINUTE
         clock.move_to(delivery.due_at)
         drain()
         delivery.refresh_from_db()
 
-    assert outcomes().count("OutcomeUnknown") == 40
-    assert delivery.delivered_at is not None
-    assert delivery.delivered_at - began > timedelta(days=1)
+    assert delivery.tries == 40
+    assert delivery.strikes == 0
     assert crm.count(step) == 1
+    assert Attempt.objects.count() < 70  # and not one more for each of a month's tries
 
 
 def test_a_call_that_a_killed_worker_began_is_looked_for_before_it_is_repeated(
@@ -296,12 +295,11 @@ def test_too_many_requests_pause_the_destination_and_cost_the_delivery_no_try(
 
     first.refresh_from_db()
     assert (first.state, first.tries) == (State.RETRY, 0)
-    assert Pause.objects.get().until == timezone.now() + timedelta(seconds=30)
+    assert Circuit.objects.get().rests_until == timezone.now() + timedelta(seconds=30)
     clock.shift(timedelta(seconds=29))
     assert drain() == 0
     clock.shift(timedelta(seconds=1))
     assert drain() == 2
-    assert not Pause.objects.exists()
 
 
 def test_without_a_time_named_too_many_requests_are_ten_seconds_of_rest(
@@ -312,54 +310,48 @@ def test_without_a_time_named_too_many_requests_are_ten_seconds_of_rest(
 
     drain()
 
-    assert Pause.objects.get().until == timezone.now() + timedelta(seconds=10)
+    assert Circuit.objects.get().rests_until == timezone.now() + timedelta(seconds=10)
 
 
-@pytest.mark.parametrize("error", [AuthFailed, Misconfigured])
-def test_what_a_person_must_put_right_pauses_the_destination_until_it_works(
-    crm: FakeDestination, clock: Clock, error: type[DestinationError]
+def test_a_rest_is_never_cut_short_by_a_shorter_one(crm: FakeDestination) -> None:
+    now = timezone.now()
+    for minutes in (5, 1):
+        Circuit.objects.rest("main", now + minutes * MINUTE, minutes * MINUTE, f"{minutes} minutes")
+
+    rest = Circuit.objects.get()
+    assert (rest.rests_until, rest.rest_detail) == (now + 5 * MINUTE, "5 minutes")
+
+
+def test_a_success_that_began_before_a_rest_does_not_end_it(
+    crm: FakeDestination, clock: Clock
 ) -> None:
-    deliveries = [make_delivery(), make_delivery()]
-    crm.scripts["person"] = [error("main: GET /x: HTTP 401", http_status=401) for _ in range(3)]
-
-    for _ in range(3):
-        drain()
-        clock.shift(timedelta(seconds=60))
-    pause = Pause.objects.get()
-    assert (pause.error, pause.detail) == (error.__name__, "main: GET /x: HTTP 401")
-    assert {each.tries for each in Delivery.objects.all()} == {0}
+    delivery = make_delivery(refs={step: {"id": "1", "url": ""} for step in ("person", "note")})
+    until = timezone.now() + MINUTE
+    crm.scripts["task"] = [lambda: Circuit.objects.rest("main", until, MINUTE, "")]
 
     drain()
 
-    for delivery in deliveries:
-        delivery.refresh_from_db()
-        assert delivery.state == State.DELIVERED
-    assert not Pause.objects.exists()
+    delivery.refresh_from_db()
+    assert delivery.state == State.DELIVERED
+    assert Circuit.objects.get().rests_until == until
 
 
-def test_a_pause_is_never_cut_short_by_a_shorter_one(crm: FakeDestination) -> None:
-    now = timezone.now()
-    for minutes in (5, 1):
-        until = now + minutes * MINUTE
-        Pause.objects.begin("main", until, error="RateLimited", detail=f"{minutes} minutes")
-
-    assert (Pause.objects.get().until, Pause.objects.get().detail) == (
-        now + 5 * MINUTE,
-        "5 minutes",
-    )
-
-
-def test_a_success_that_began_before_a_pause_does_not_end_it(crm: FakeDestination) -> None:
-    make_delivery()
-    held = claim("main")
-    assert held is not None
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_try_under_way_makes_no_further_call_once_the_destination_wants_rest(
+    crm: FakeDestination, clock: Clock, status: int
+) -> None:
+    delivery = make_delivery()
     until = timezone.now() + MINUTE
-    Pause.objects.begin("main", until, error="RateLimited", detail="")
+    crm.scripts["person"] = [lambda: Circuit.objects.rest("main", until, MINUTE, f"HTTP {status}")]
 
-    send(held, crm)
+    drain()
 
-    assert Delivery.objects.get().state == State.DELIVERED
-    assert Pause.objects.get().until == until
+    delivery.refresh_from_db()
+    assert crm.asked() == ["run person"]
+    assert (delivery.state, delivery.tries, delivery.due_at) == (State.PENDING, 0, until)
+    clock.move_to(until)
+    drain()
+    assert crm.asked() == ["run person", "run note", "run task"]
 
 
 def test_a_paused_destination_delays_no_other(crm: FakeDestination) -> None:
@@ -376,16 +368,45 @@ def test_a_paused_destination_delays_no_other(crm: FakeDestination) -> None:
     assert states == {"main": State.RETRY, "other": State.DELIVERED}
 
 
-def test_a_refused_enquiry_is_left_to_a_person_with_the_reason(crm: FakeDestination) -> None:
-    delivery = make_delivery()
-    crm.scripts["note"] = [Rejected("main: POST /notes: HTTP 400", http_status=400)]
+def test_a_refused_enquiry_is_sent_once_more_with_the_least_that_sales_can_work_with(
+    crm: FakeDestination, clock: Clock
+) -> None:
+    person = make_person(company="Acme", phone="+442079460018")
+    delivery = make_delivery(enquiry=make_enquiry(person=person, company="Acme & Sons"))
+    crm.scripts["person"] = [Rejected("main: HTTP 400", http_status=400, fields=("phone",))]
+    drain()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.minimal, delivery.tries) == (State.RETRY, True, 0)
 
+    clock.shift(timedelta(seconds=2))
+    drain()
+
+    delivery.refresh_from_db()
+    assert delivery.state == State.DELIVERED
+    whole, least = crm.enquiries[0], crm.enquiries[1]
+    assert (whole.company, whole.phone, whole.minimal) == ("Acme", "+442079460018", False)
+    assert (least.company, least.phone, least.minimal) == ("", "", True)
+    assert (least.email, least.name) == (whole.email, whole.name)
+    assert (least.company_as_given, least.phone_as_given) == ("Acme & Sons", "+442079460018")
+
+
+def test_an_enquiry_refused_twice_is_left_to_a_person_with_the_reason(
+    crm: FakeDestination, clock: Clock
+) -> None:
+    delivery = make_delivery()
+    refusal = Rejected("main: POST /notes: HTTP 400", http_status=400)
+    crm.scripts["note"] = [refusal, refusal]
+
+    drain()
+    clock.shift(timedelta(seconds=2))
     drain()
 
     delivery.refresh_from_db()
     assert (delivery.state, delivery.error, delivery.due_at) == (State.DEAD, "Rejected", None)
     assert delivery.detail == "main: POST /notes: HTTP 400"
+    assert delivery.died_at == timezone.now()
     assert list(delivery.refs) == ["person"]
+    clock.shift(timedelta(days=400))
     assert drain() == 0
 
 
@@ -433,7 +454,7 @@ def test_a_fault_of_ours_gives_up_after_twenty_tries_and_seven_days(
         clock.shift(timedelta(hours=6))
         drain()
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.tries) == (State.RETRY, 25)
+    assert (delivery.state, delivery.tries, delivery.strikes) == (State.RETRY, 25, 25)
     clock.shift(timedelta(days=1))
     drain()
 

@@ -5,7 +5,7 @@ import pytest
 
 from leads.delivery import registry
 from leads.delivery.words import Surroundings, in_words, record
-from leads.models import Delivery, Pause, State
+from leads.models import Cause, Circuit, Delivery, State
 from tests.factories import make_delivery
 from tests.fakes import FakeDestination
 
@@ -105,18 +105,47 @@ def test_what_is_delivered_stays_so_without_its_destination() -> None:
     assert in_words(delivery(State.DELIVERED), nowhere) == "In CRM (main)"
 
 
-@pytest.mark.parametrize("state", [State.PENDING, State.RETRY, State.UNKNOWN])
-def test_a_pause_is_told_with_its_end_and_reason(state: State) -> None:
-    pause = Pause(
-        destination="main", until=NOW + timedelta(minutes=1), error="AuthFailed",
-        detail="main: GET /crm/v3/objects/contacts: missing scopes: crm.objects.contacts.read",
-    )  # fmt: skip
-    paused = Surroundings(now=NOW, destinations=frozenset({"main"}), pauses={"main": pause})
+SCOPES = "main: GET /crm/v3/objects/contacts: missing scopes: crm.objects.contacts.read"
+HTTP_503 = "main: POST /crm/v3/objects/notes: HTTP 503"
+THEN = NOW - timedelta(hours=1)
 
-    assert in_words(delivery(state), paused) == (
-        "Paused until 14:01: the CRM refuses our credential: "
-        "missing scopes: crm.objects.contacts.read"
-    )
+
+@pytest.mark.parametrize("state", [State.PENDING, State.RETRY, State.UNKNOWN])
+@pytest.mark.parametrize(
+    ("circuit", "words"),
+    [
+        ({"stopped_at": THEN}, "main is paused by hand, since 13:00"),
+        (
+            {"rests_until": NOW + timedelta(minutes=1), "rest_detail": HTTP_503},
+            "main is left alone until 14:01, as it asks: HTTP 503",
+        ),
+        (
+            {"cause": Cause.OUTAGE, "error": "Transient", "detail": HTTP_503},
+            "main has not answered since 13:00: HTTP 503; tried again within a minute",
+        ),
+        (
+            {"cause": Cause.REFUSED, "error": "AuthFailed", "detail": SCOPES},
+            "main has been paused since 13:00: the CRM refuses our credential: "
+            "missing scopes: crm.objects.contacts.read; tried again within a minute",
+        ),
+        (
+            {
+                "cause": Cause.SWITCHED_OFF,
+                "error": "SwitchedOff",
+                "detail": "main: POST /: HTTP 410",
+            },
+            "main has been paused since 13:00, until somebody resumes it: "
+            "the CRM wants no more deliveries: HTTP 410",
+        ),
+    ],
+)
+def test_what_keeps_a_whole_destination_waiting_is_told_with_its_reason(
+    state: State, circuit: dict[str, Any], words: str
+) -> None:
+    shut = Circuit(destination="main", since=THEN, **circuit)
+    around = Surroundings(now=NOW, destinations=frozenset({"main"}), circuits={"main": shut})
+
+    assert in_words(delivery(state), around) == f"Waiting: {words}"
 
 
 def test_the_record_leads_to_the_person_s_page() -> None:
@@ -135,7 +164,7 @@ def test_the_record_leads_to_the_person_s_page() -> None:
 @pytest.mark.django_db
 def test_by_itself_it_looks_up_how_things_stand_and_a_pause_that_is_over_counts_no_more() -> None:
     waiting = make_delivery()
-    Pause.objects.create(destination="main", until=NOW, error="RateLimited", detail="HTTP 429")
+    Circuit.objects.create(destination="main", rests_until=NOW, rest_detail="HTTP 429")
 
     with registry.using(FakeDestination("main")):
         assert in_words(waiting) == "Waiting"

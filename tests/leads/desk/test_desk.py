@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.delivery import registry
-from leads.models import Delivery, Enquiry, Pause, Person, State
+from leads.models import Cause, Circuit, Delivery, Enquiry, Person, State
 from tests.factories import PHONE, make_delivery, make_enquiry, make_person
 from tests.fakes import FakeDestination
 
@@ -228,9 +227,13 @@ def test_a_resend_says_what_keeps_it_from_being_sent_at_once(hindrance: str) -> 
     if hindrance == "order":
         delivery(first, State.RETRY)
     if hindrance == "pause":
-        until = timezone.now() + timedelta(hours=1)
-        detail = "main: POST /crm/v3/objects/notes: HTTP 401"
-        Pause.objects.begin("main", until, error="AuthFailed", detail=detail)
+        Circuit.objects.create(
+            destination="main",
+            cause=Cause.REFUSED,
+            since=timezone.now(),
+            error="AuthFailed",
+            detail="main: POST /crm/v3/objects/notes: HTTP 401",
+        )
 
     set_up = [] if hindrance == "destination" else [FakeDestination("main")]
     with registry.using(*set_up):
