@@ -100,6 +100,7 @@ def send_enquiry(site: Site) -> None:
     visitor = Visitor(site.url)
     with crm.http:
         arrivals = Arrivals(crm)
-        article = visitor.get("/").link("leadership")
+        article = visitor.get("/").link("/articles/leadership")
         enquire(visitor, take_quiz(visitor, article))
         arrivals.wait()
+        assert article in arrivals.body_of("note created")
