@@ -18,7 +18,8 @@ LONGEST_PARAGRAPH, LONGEST_MARKDOWN = 20_000, 500_000  # characters
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
 WORD = frozenset({".docx"})
-SUFFIXES = frozenset({".txt"}) | MARKDOWN | HTML | WORD
+WITH_IMAGES = MARKDOWN | HTML | WORD
+SUFFIXES = frozenset({".txt"}) | WITH_IMAGES
 _IS_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.S)
 _IMAGE = re.compile(r"\(data:[^\s()]*\)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -32,9 +33,9 @@ def read(data: bytes, name: str) -> Document:
     file and the reason, for a file that is empty, larger than 5 MB, of another kind than its name
     says, damaged, or more than an article can be.
     """
-    if len(data) > LARGEST:
-        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB: shrink its images.")
     suffix = PurePath(name).suffix.lower()
+    if len(data) > LARGEST and suffix in WITH_IMAGES:
+        raise CannotImport(f"{name} is larger than {LARGEST // 1_000_000} MB: shrink its images.")
     document = read_word(data, name) if suffix in WORD else _read_text(data, name, suffix)
     if not document.pieces:
         raise CannotImport(f"{name} holds a title at most, and no text for an article.")

@@ -19,7 +19,7 @@ from leads.crm.sandbox.dialects import DEFAULT, DIALECTS
 from leads.crm.sandbox.store import Store
 
 DATABASE = "var/practice-crm.sqlite3"
-PORT = 8095
+PORT = 8421  # as under `make run`, and as in the examples of CRM_URL
 TOKEN_VARIABLE = "SANDBOX_CRM_TOKEN"  # noqa: S105  the variable's name
 TOKEN = "practice"  # noqa: S105  guards nothing but practice data on this machine
 PARENT_POLL = 0.5  # seconds

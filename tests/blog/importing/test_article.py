@@ -136,7 +136,7 @@ def test_a_file_without_a_title_is_refused_until_one_is_given(
     [
         (b"", r"bad\.txt is empty"),
         (b"a\0b", r"bad\.txt is not text: it holds NUL bytes"),
-        (b"x" * 5_000_001, r"bad\.txt is larger than 5 MB"),
+        (b"x" * 5_000_001, r"bad\.txt is larger than 5 MB: split it"),
         (b"Just a Title\n", r"bad\.txt holds a title at most"),
     ],
 )

@@ -88,7 +88,7 @@ def test_the_name_says_how_a_file_is_read(name: str, text: str) -> None:
         ("a.md", b"Text.\n\n" * (LONGEST_MARKDOWN // 6), "characters"),
         ("a.md", b"# Only a title", "no text for an article"),
         ("a.html", b"<script>alert(1)</script>", "no text for an article"),
-        ("a.docx", b"PK" + b"x" * LARGEST, "larger than 5 MB"),
+        ("a.docx", b"PK" + b"x" * LARGEST, "larger than 5 MB: shrink its images"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
