@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -59,13 +60,16 @@ class Described(NamedTuple):
 
 def described(enquiry: Enquiry, around: words.Surroundings) -> list[Described]:
     """Return each delivery with its state in words and the address of the record it made."""
-    found = []
-    for delivery in enquiry.deliveries.all():
-        made = words.record(delivery)
+    deliveries, found = enquiry.deliveries.all(), []
+    for delivery in deliveries:
+        made, told = words.record(delivery), words.in_words(delivery, around)
+        # "Trying again at 10:15" tells nothing beside another CRM's state: trying what?
+        if len(deliveries) > 1 and not re.search(rf"\b{re.escape(delivery.destination)}\b", told):
+            told = f"{delivery.destination}: {told}"
         found.append(
             Described(
                 delivery=delivery,
-                words=words.in_words(delivery, around),
+                words=told,
                 url=made.url if made else "",
                 can_resend=delivery.state in RESENDABLE,
             )

@@ -105,6 +105,18 @@ def test_sales_and_superusers_see_each_enquiry_with_its_delivery(groups: tuple[s
     assert "Only here: no CRM was set up" in page
 
 
+def test_of_several_destinations_each_state_says_whose_it_is() -> None:
+    shown = enquiry()
+    delivery(shown, State.DELIVERED, destination="main", refs={"person": {"id": "501"}})
+    why = "old: POST /crm/v3/objects/notes: HTTP 400"
+    delivery(shown, State.DEAD, destination="old", error="Rejected", detail=why)
+
+    page = member("Sales").get(LIST).content.decode()
+
+    assert "old: Failed" in page
+    assert "main: " not in page  # "In CRM as 501 (main)" says it already
+
+
 def test_an_empty_desk_says_what_will_be_there() -> None:
     assert "No enquiries yet" in member("Sales").get(LIST).content.decode()
 
