@@ -12,8 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from leads.models import Delivery, Enquiry, Person, State
-from leads.models.delivery import LIVE
 from leads.models.enquiry import new_reference
+from leads.models.states import LIVE
 
 PHONE = "+442079460018"
 _numbers = itertools.count(1)

@@ -18,7 +18,8 @@ from leads.delivery import registry
 from leads.delivery.breaker import PROBE_LASTS, Admission, admission, circuits
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, State
-from leads.models.delivery import ISOLATED, DeliveryQuerySet
+from leads.models.delivery import DeliveryQuerySet
+from leads.models.states import ISOLATED
 
 LEASE = timedelta(seconds=6)
 CALL_DEADLINE = timedelta(seconds=20)  # `leads.crm.http` ends every call within it

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from leads.delivery import registry
 from leads.delivery.wake import wake
-from leads.models import Delivery, Enquiry, State
+from leads.models import Delivery, Enquiry, Errand, Person, State
+from leads.models.states import LIVE, WAITING
 
-__all__ = ["enqueue", "release", "resend", "wake"]
+__all__ = ["enqueue", "erase", "is_erased", "release", "resend", "send_anew", "wake"]
 
-_NEW_START: dict[str, Any] = {"state": State.PENDING, "tries": 0, "crashes": 0}
+NEW_START: dict[str, Any] = {
+    "state": State.PENDING, "tries": 0, "strikes": 0, "crashes": 0, "failing_since": None,
+    "minimal": False, "died_at": None, "waits": timedelta(0),
+}  # fmt: skip
 
 
 def enqueue(enquiry: Enquiry, held: bool = False) -> None:
@@ -46,11 +52,9 @@ def release(enquiry: Enquiry) -> int:
     delivered: they did not wait for it. Its call-back is due from when it was received.
     """
     released = Delivery.objects.filter(enquiry=enquiry, state=State.HELD).update(
-        due_at=timezone.now(), **_NEW_START
+        due_at=timezone.now(), **NEW_START
     )
-    if released:
-        transaction.on_commit(wake, robust=True)
-    return released
+    return _woken(released)
 
 
 def resend(delivery: Delivery) -> bool:
@@ -62,9 +66,66 @@ def resend(delivery: Delivery) -> bool:
     """
     rows = Delivery.objects.filter(pk=delivery.pk)
     now = timezone.now()
-    changed = rows.restartable().update(due_at=now, **_NEW_START) or rows.waiting().update(
-        due_at=now
+    changed = rows.restartable().update(due_at=now, **NEW_START)
+    changed = changed or rows.waiting().update(due_at=now, waits=timedelta(0))
+    return bool(_woken(changed))
+
+
+def send_anew(delivery: Delivery) -> bool:
+    """Have a delivered enquiry delivered once more, because its records are gone.
+
+    Whatever of it is still there is found first and not made twice. Returns whether it will be
+    sent: False for one that is not delivered, and for somebody who is to be erased.
+    """
+    if Delivery.objects.doomed(delivery):
+        return False
+    rows = Delivery.objects.filter(pk=delivery.pk, kind=Errand.DELIVER, state=State.DELIVERED)
+    now = timezone.now()
+    return bool(_woken(rows.update(due_at=now, refs={}, looks_first=True, **NEW_START)))
+
+
+def erase(person: Person) -> int:
+    """Have the person removed from every destination that has been told of them.
+
+    What waits is cancelled, and what is being sent just now is not tried again. Behind it, one
+    erasure goes to each such destination; whatever the person sends later goes behind that. Returns
+    how many erasures there are. Call it in a transaction, as often as you like, and keep the
+    person's row and deliveries until `is_erased`: they say what is to be erased.
+    """
+    mine = Delivery.objects.filter(person=person, kind=Errand.DELIVER)
+    told = list(mine.told().values("destination").annotate(certain=Max("settles_at")))
+    mine.filter(state__in=[*WAITING, State.DEAD, State.HELD]).update(
+        state=State.CANCELLED, due_at=None, died_at=None
     )
+    queued = Delivery.objects.filter(person=person, kind=Errand.ERASE, state__in=LIVE)
+    known = set(queued.values_list("destination", flat=True))
+    person = Person.objects.count_one_more(person)
+    now = timezone.now()
+    new = [
+        Delivery(
+            person=person,
+            sequence=person.enquiry_count,
+            destination=each["destination"],
+            kind=Errand.ERASE,
+            due_at=max(now, each["certain"] or now),
+            created_at=now,
+        )
+        for each in told
+        if each["destination"] not in known
+    ]
+    Delivery.objects.bulk_create(new)
+    return _woken(len(new)) + len(known)
+
+
+def is_erased(person: Person) -> bool:
+    """Tell whether nothing is left to erase: every destination has confirmed it."""
+    mine = Delivery.objects.filter(person=person)
+    erasures = mine.filter(kind=Errand.ERASE)
+    open_ones = erasures.exclude(state__in=[State.DELIVERED, State.CANCELLED])
+    return not open_ones.exists() and not mine.filter(state=State.LEASED).exists()
+
+
+def _woken(changed: int) -> int:
     if changed:
         transaction.on_commit(wake, robust=True)
-    return bool(changed)
+    return changed

@@ -16,7 +16,7 @@ from leads.delivery import breaker
 from leads.delivery.verdict import Situation, Verdict, verdict
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, State
-from leads.models.delivery import WAITING
+from leads.models.states import WAITING
 
 if TYPE_CHECKING:
     from leads.delivery.trying import Try

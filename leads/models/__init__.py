@@ -3,12 +3,13 @@
 from leads.models.attempt import Attempt
 from leads.models.circuit import Cause, Circuit
 from leads.models.consent import ConsentEvent, ContactSettings
-from leads.models.delivery import Delivery, Errand, State
+from leads.models.delivery import Delivery
 from leads.models.enquiry import CallbackWish, Enquiry, Kind
 from leads.models.erasure import Erasure
 from leads.models.heartbeat import Heartbeat
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
+from leads.models.states import Errand, State
 
 __all__ = [
     "Attempt",

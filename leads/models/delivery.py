@@ -1,11 +1,4 @@
-"""The outbox: what has to reach which destination, and every try to bring it there.
-
-pending ─▶ leased ─▶ delivered        held (looks like spam), cancelled (person erased)
-   ▲         │ ├───▶ retry ─▶ leased   dead: a person must act, and a resend makes it pending
-   └─resend──┘ └───▶ unknown ─▶ leased, which looks before it repeats
-
-An erasure is a delivery too: it takes its place in the person's order, behind what is under way.
-"""
+"""The outbox: what has to reach which destination. Its states are told in `states`."""
 
 from __future__ import annotations
 
@@ -17,27 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from leads.models.enquiry import Enquiry
 from leads.models.person import Person
-
-
-class State(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    LEASED = "leased", "Being sent"
-    RETRY = "retry", "Trying again"
-    UNKNOWN = "unknown", "Checking whether it arrived"
-    DELIVERED = "delivered", "Delivered"
-    DEAD = "dead", "Failed"
-    HELD = "held", "Held back"
-    CANCELLED = "cancelled", "Cancelled"
-
-
-class Errand(models.TextChoices):
-    DELIVER = "deliver", "Delivery"
-    ERASE = "erase", "Erasure"
-
-
-WAITING = (State.PENDING, State.RETRY, State.UNKNOWN)
-LIVE = (*WAITING, State.LEASED)
-ISOLATED = 5  # workers lost in a row; from there on a delivery is sent by a process of its own
+from leads.models.states import ISOLATED, LIVE, WAITING, Errand, State
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -94,6 +67,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def restartable(self) -> DeliveryQuerySet:
         """Deliveries that nothing more happens to until a person decides."""
         return self.filter(state__in=[State.DEAD, State.HELD])
+
+    def told(self) -> DeliveryQuerySet:
+        """Deliveries whose destination has, or may have, been told something."""
+        at_hand = Q(state__in=[State.LEASED, State.UNKNOWN, State.DELIVERED])
+        return self.filter(at_hand | ~Q(refs={}) | Q(attempts__isnull=False)).distinct()
 
     def doomed(self, delivery: Delivery) -> bool:
         """Whether the person is to be erased at the delivery's destination after it."""

@@ -17,8 +17,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         key = normalised(email)
         person, _ = self.get_or_create(email=key, defaults={"name": name})
-        self.filter(pk=person.pk).update(enquiry_count=F("enquiry_count") + 1)
-        person = self.select_for_update().get(pk=person.pk)
+        person = self.count_one_more(person)
         news = {
             field: value
             for field, value in {"name": name, "company": company, "phone": phone}.items()
@@ -28,6 +27,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
             self.filter(pk=person.pk).update(**news)
             person.refresh_from_db()
         return person, person.enquiry_count
+
+    def count_one_more(self, person: Person) -> Person:
+        """Return the person, locked, with the next number of what is sent about them."""
+        self.filter(pk=person.pk).update(enquiry_count=F("enquiry_count") + 1)
+        return self.select_for_update().get(pk=person.pk)
 
 
 class Person(models.Model):
