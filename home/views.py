@@ -14,9 +14,9 @@ from leads.capture import contact
 from leads.capture.attribution import attribution_of
 from leads.capture.forms import CallbackForm, ContactForm
 from leads.capture.responses import SeeOther, for_one_visitor
-from leads.models import Enquiry
+from leads.models import Enquiry, Kind
 
-KINDS: dict[str, type[ContactForm]] = {"message": ContactForm, "callback": CallbackForm}
+FORMS: dict[Kind, type[ContactForm]] = {Kind.MESSAGE: ContactForm, Kind.CALLBACK: CallbackForm}
 
 
 @for_one_visitor
@@ -48,15 +48,17 @@ def contact_form(request: HttpRequest, page_id: int) -> HttpResponse:
 def _offers(request: HttpRequest, page: ContactPage) -> dict[str, contact.Offer]:
     attribution = attribution_of(request)
     return {
-        which: contact.Offer(scope=f"page:{page.pk}:{which}", kind=kind, attribution=attribution)
-        for which, kind in KINDS.items()
+        kind.value: contact.Offer(
+            scope=f"page:{page.pk}:{kind.value}", kind=kind, form=form, attribution=attribution
+        )
+        for kind, form in FORMS.items()
     }
 
 
 def _which(request: HttpRequest) -> str:
     """Return which form was sent. One that does not say is taken for a message, not dropped."""
     which = request.POST.get("which", "")
-    return which if which in KINDS else "message"
+    return which if which in FORMS else Kind.MESSAGE.value
 
 
 def _render(

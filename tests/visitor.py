@@ -59,6 +59,7 @@ class _Reader(HTMLParser):
         self.page = page
         self.current: Form | None = None
         self.textarea = ""
+        self.select = ""
         self.in_h1 = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -71,6 +72,8 @@ class _Reader(HTMLParser):
             action = urljoin(self.page.url, found.get("action") or self.page.url)
             self.current = Form(action, found.get("method", "get").lower())
             self.page.forms.append(self.current)
+        elif tag == "option" and self.select:
+            self._option(found)
         elif self.current is not None and found.get("name"):
             self._field(tag, found)
 
@@ -80,6 +83,8 @@ class _Reader(HTMLParser):
         self.current.names.add(name)
         if tag == "textarea":
             self.textarea, self.current.fields[name] = name, ""
+        elif tag == "select":
+            self.select = name
         elif kind in {"radio", "checkbox"}:
             value = found.get("value", "on")
             self.current.choices.setdefault(name, []).append(value)
@@ -87,6 +92,14 @@ class _Reader(HTMLParser):
                 self.current.fields[name] = value
         elif tag == "input" and kind not in {"submit", "button"}:
             self.current.fields[name] = found.get("value", "")
+
+    def _option(self, found: dict[str, str]) -> None:
+        assert self.current is not None
+        value = found.get("value", "")
+        self.current.choices.setdefault(self.select, []).append(value)
+        if "selected" in found:
+            self.current.fields[self.select] = value
+        self.current.fields.setdefault(self.select, value)  # a browser sends the first
 
     def handle_data(self, data: str) -> None:
         if self.textarea and self.current is not None:
@@ -100,6 +113,8 @@ class _Reader(HTMLParser):
             self.current = None
         elif tag == "textarea":
             self.textarea = ""
+        elif tag == "select":
+            self.select = ""
         elif tag == "h1":
             self.in_h1 = False
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from core.models import SiteSettings
 from core.texts import fill
@@ -16,7 +18,8 @@ from leads.capture.forms import Box, ContactForm, boxes_of
 from leads.capture.origin import is_trusted
 from leads.capture.record import Contact, QuizOutcome, Submission, record_enquiry
 from leads.capture.responses import status_of
-from leads.models import ContactSettings, Enquiry
+from leads.capture.slots import Slot, Terms, offered
+from leads.models import CallbackWish, ContactSettings, Enquiry, Kind
 
 PURPOSE = "contact"
 # Django takes a body that was cut off on its way: only the last field says that all has come.
@@ -32,8 +35,10 @@ class Offer:
     """
 
     scope: str
-    kind: type[ContactForm] = ContactForm
+    kind: Kind = Kind.QUIZ
+    form: type[ContactForm] = ContactForm
     single: bool = False
+    is_test: bool = False
     outcome: QuizOutcome | None = None
     attribution: dict[str, Any] = field(default_factory=dict)
 
@@ -63,8 +68,8 @@ class Shown:
 
 def show(request: HttpRequest, offer: Offer) -> Shown:
     """Return the form, empty."""
-    boxes = _boxes_now(request)
-    return _shown(offer.kind(boxes=boxes), offer.new_key(), offer.attribution)
+    form = offer.form(boxes=_boxes_now(request), slots=_slots_now(request))
+    return _shown(form, offer.new_key(), offer.attribution)
 
 
 def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
@@ -77,14 +82,16 @@ def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
         or not whole
         or not is_trusted(request, True)
     ):
-        form = offer.kind(request.POST, boxes=_boxes_now(request))
+        form = offer.form(request.POST, boxes=_boxes_now(request), slots=_slots_now(request))
         return _shown(form, offer.new_key(), offer.attribution, doubt=True)
-    form = offer.kind(request.POST, boxes=memory["boxes"])
+    form = offer.form(request.POST, boxes=memory["boxes"], slots=_slots_now(request))
     if not form.is_valid():
         return _shown(form, memory["form"], memory["attribution"])
     return record_enquiry(
         Submission(
             form_key=memory["form"],
+            kind=offer.kind,
+            is_test=offer.is_test,
             contact=_contact(form.cleaned_data),
             consents=form.answered_boxes(),
             outcome=offer.outcome,
@@ -101,6 +108,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "reference": enquiry.reference,
         "wants_call": bool(enquiry.callback),
+        "call": enquiry.callback_words if enquiry.callback_from else "",
         "texts": {
             "receipt_title": fill(contact.receipt_title, settings),
             "receipt_text": fill(contact.receipt_text, settings),
@@ -126,7 +134,19 @@ def _boxes_now(request: HttpRequest) -> list[Box]:
     return boxes_of(ContactSettings.for_request(request), SiteSettings.for_request(request))
 
 
+def _slots_now(request: HttpRequest) -> list[Slot]:
+    contact, firm = ContactSettings.for_request(request), SiteSettings.for_request(request)
+    terms = Terms(
+        length=timedelta(minutes=contact.slot_minutes),
+        notice=timedelta(minutes=contact.slot_notice),
+        days=contact.slot_days,
+    )
+    chosen = request.POST.get("callback", "")
+    return offered(firm.opening_hours, terms, timezone.now(), chosen)
+
+
 def _contact(cleaned: dict[str, Any]) -> Contact:
+    slot: Slot | None = cleaned["slot"]
     return Contact(
         name=cleaned["name"],
         email=cleaned["email"],
@@ -134,5 +154,7 @@ def _contact(cleaned: dict[str, Any]) -> Contact:
         phone=cleaned["phone_e164"],
         phone_typed=cleaned["phone"],
         message=cleaned.get("message", ""),
-        callback=cleaned["callback"],
+        callback=CallbackWish.CHOSEN if slot else cleaned["callback"],
+        callback_from=slot.begins if slot else None,
+        callback_until=slot.ends if slot else None,
     )

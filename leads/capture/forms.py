@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import normalize_newlines
 
 from core.models import SiteSettings
 from core.phone import BadNumber, dialled
 from core.texts import fill
-from leads.capture.cleaning import lines, one_line
+from leads.capture.fields import (
+    ADDRESS_LENGTH,
+    AddressField,
+    MessageField,
+    OneLineField,
+    WishField,
+)
+from leads.capture.slots import Slot
 from leads.models import CallbackWish, ContactSettings
-from leads.models.person import normalised
 
 NAME_LENGTH = 120
-ADDRESS_LENGTH = 254
 MESSAGE_LENGTH = 4000
 
 Box = dict[str, str]  # purpose, channel and the exact wording shown
@@ -41,43 +45,11 @@ def _field_name(box: Box) -> str:
     return f"consent-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
 
-class OneLineField(forms.CharField):
-    """A line of text: breaks and runs of space become one space, what shows nothing goes."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
-
-
-class AddressField(forms.EmailField):
-    """An e-mail address that can be written to, and that a CRM takes.
-
-    The mailbox must be plain letters: CRMs refuse others for good, and few mail servers carry them.
-    Better to ask for another address while its owner is here. The domain may be in any script.
-    """
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
-
-    def run_validators(self, value: str) -> None:
-        if not value.rpartition("@")[0].isascii():
-            raise forms.ValidationError(self.error_messages["mailbox"], code="mailbox")
-        super().run_validators(value)
-        key = normalised(value) if value else ""
-        if not key.isascii() or len(key) > ADDRESS_LENGTH:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-
-
-class MessageField(forms.CharField):
-    """Lines of text. A line break counts once against the length, as it does in a browser."""
-
-    def to_python(self, value: Any) -> str:
-        return lines(str(normalize_newlines(super().to_python(value) or "")))
-
-
 class ContactForm(forms.Form):
     """Name, ways to reach the person, what it is about, and consent boxes that start unticked.
 
-    `boxes` are those that were shown; each becomes a field of its own.
+    `boxes` are those that were shown; each becomes a field of its own. `slots` are the times at
+    which the visitor may ask to be rung.
     """
 
     name = OneLineField(
@@ -107,11 +79,11 @@ class ContactForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    callback = forms.ChoiceField(
+    callback = WishField(
+        CallbackWish.NONE,
+        CallbackWish.SOON,
         label="Would you like us to ring you?",
         required=False,
-        choices=CallbackWish.choices,
-        widget=forms.RadioSelect,
     )
     message = MessageField(
         label="What is it about?",
@@ -120,13 +92,26 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args: Any, boxes: Iterable[Box] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        boxes: Iterable[Box] = (),
+        slots: Sequence[Slot] = (),
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("auto_id", "field-%s")
         super().__init__(*args, **kwargs)
+        self.wish.offer(slots)
         self.boxes = {_field_name(box): box for box in boxes}
         for name, box in self.boxes.items():
             self.fields[name] = forms.BooleanField(required=False, label=box["wording"])
+
+    @property
+    def wish(self) -> WishField:
+        """The field that says when to ring."""
+        field: WishField = self.fields["callback"]  # type: ignore[assignment]
+        return field
 
     @property
     def consents(self) -> list[forms.BoundField]:
@@ -139,6 +124,10 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["slot"] = self.wish.chosen(cleaned.get("callback", ""))
+        if self.has_error("callback", "gone"):
+            nearest = self.wish.nearest(self.data["callback"])
+            self.data = {**dict(self.data.items()), "callback": nearest}
         typed = cleaned.get("phone", "")
         cleaned["phone_e164"] = ""
         if typed:
@@ -156,11 +145,10 @@ class CallbackForm(ContactForm):
 
     message = None  # type: ignore[assignment]  # a form's way to leave an inherited field out
     company = None  # type: ignore[assignment]
-    callback = forms.ChoiceField(
+    callback = WishField(
+        CallbackWish.SOON,
         label="When suits you?",
-        choices=[choice for choice in CallbackWish.choices if choice[0]],
-        initial=CallbackWish.SOON,
-        widget=forms.RadioSelect,
+        error_messages={"required": "Choose when we should ring."},
     )
 
     field_order = ("name", "phone", "callback", "email")

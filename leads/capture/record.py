@@ -8,6 +8,7 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,7 +34,9 @@ class Contact:
     phone: str = field(repr=False, default="")  # E.164
     phone_typed: str = field(repr=False, default="")
     message: str = field(repr=False, default="")
-    callback: str = ""
+    callback: str = ""  # a `CallbackWish`; the time that was chosen follows
+    callback_from: datetime | None = None
+    callback_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,8 @@ class Submission:
 
     form_key: str
     contact: Contact
+    kind: Kind = Kind.MESSAGE
+    is_test: bool = False  # by an editor, to try a quiz: it goes nowhere
     consents: Sequence[tuple[dict[str, str], bool]] = ()
     outcome: QuizOutcome | None = None
     attribution: dict[str, Any] = field(default_factory=dict)
@@ -70,7 +75,7 @@ class Submission:
         contact = {**asdict(self.contact), "email": normalised(self.contact.email)}
         answers = self.outcome.answers if self.outcome else []
         content = [self.form_key, contact, [[box, given] for box, given in self.consents], answers]
-        return uuid.uuid5(_NAMESPACE, json.dumps(content, sort_keys=True))
+        return uuid.uuid5(_NAMESPACE, json.dumps(content, sort_keys=True, default=str))
 
 
 def record_enquiry(submission: Submission) -> Enquiry:
@@ -104,6 +109,8 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
         receipt=secrets.token_urlsafe(16),
         person=person,
         sequence=sequence,
+        kind=submission.kind,
+        is_test=submission.is_test,
         **asdict(contact),
         article=submission.attribution.get("article", ""),
         article_url=submission.attribution.get("article_url", ""),
@@ -111,7 +118,6 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
         created_at=now,
     )
     if outcome is not None:
-        enquiry.kind = Kind.QUIZ
         enquiry.quiz_version, enquiry.attempt = outcome.version, outcome.attempt
         enquiry.quiz = outcome.title
         enquiry.answers = list(outcome.answers)

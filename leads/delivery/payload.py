@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -41,7 +42,7 @@ def _minimal(whole: base.Enquiry) -> base.Enquiry:
 
 
 def _whole(enquiry: Enquiry, person: Person) -> base.Enquiry:
-    wish = CallbackWish(enquiry.callback)
+    wants_call = enquiry.callback != CallbackWish.NONE
     return base.Enquiry(
         submission_id=str(enquiry.pk),
         reference=enquiry.reference,
@@ -53,8 +54,8 @@ def _whole(enquiry: Enquiry, person: Person) -> base.Enquiry:
         company_as_given=enquiry.company if enquiry.company != person.company else "",
         phone_as_given=in_words(enquiry.phone) if enquiry.phone != person.phone else "",
         message=enquiry.message,
-        callback="" if wish == CallbackWish.NONE else str(wish.label),
-        wants_call=wish != CallbackWish.NONE,
+        callback=enquiry.callback_words if wants_call else "",
+        wants_call=wants_call,
         quiz=enquiry.quiz,
         answers=tuple(
             base.Answer(question=each["question"], answer=each["answer"])
@@ -68,8 +69,15 @@ def _whole(enquiry: Enquiry, person: Person) -> base.Enquiry:
         consents=_consents(enquiry),
         admin_url=settings.WAGTAILADMIN_BASE_URL + reverse("enquiry:inspect", args=[enquiry.pk]),
         submitted_at=localtime(enquiry.created_at),
-        callback_due=callback_due(enquiry.created_at, enquiry.callback, _hours()),
+        callback_due=_due(enquiry),
     )
+
+
+def _due(enquiry: Enquiry) -> datetime:
+    """Return when the time that they chose begins, or when we owe them a call by our hours."""
+    if enquiry.callback_from is not None:
+        return localtime(enquiry.callback_from)
+    return callback_due(enquiry.created_at, enquiry.callback, _hours())
 
 
 def _hours() -> Hours:

@@ -103,7 +103,7 @@ class EnquiryList(ForSales, generic.IndexView):
             TitleColumn("name", label="Who", url_name="enquiry:inspect", sort_key="name"),
             Column("company", label="Company", sort_key="company"),
             Column("result", label="Quiz result"),
-            Column("get_callback_display", label="Call-back"),
+            Column("callback_words", label="Call-back"),
             DeliveryColumn("deliveries", label="Delivery"),
             Column("reference", label="Reference"),
             DateColumn("created_at", label="Received", sort_key="created_at"),

@@ -9,6 +9,7 @@ from leads.models.erasure import Erasure
 from leads.models.heartbeat import Heartbeat
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
+from leads.models.screening import Screening
 from leads.models.states import Errand, State
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "QuizAttempt",
     "QuizPage",
     "QuizVersion",
+    "Screening",
     "State",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -37,6 +38,24 @@ class ContactSettings(BaseSiteSetting):
     consents = StreamField([("box", ConsentBoxBlock())], blank=True, max_num=6)
     receipt_title = models.CharField(max_length=90, default="What happens next")
     receipt_text = models.TextField(blank=True)
+    slot_minutes = models.PositiveSmallIntegerField(
+        "length of a time to choose",
+        choices=[(30, "Half an hour"), (60, "An hour"), (120, "Two hours"), (240, "Four hours")],
+        default=60,
+        help_text="Cut out of the opening hours, which stand in the firm's settings.",
+    )
+    slot_notice = models.PositiveSmallIntegerField(
+        "minutes of notice",
+        default=30,
+        validators=[MaxValueValidator(7 * 24 * 60)],
+        help_text="No time is offered that begins sooner than this.",
+    )
+    slot_days = models.PositiveSmallIntegerField(
+        "days ahead",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text="On how many of the days on which you are open there are times to choose.",
+    )
 
     panels = [
         MultiFieldPanel(
@@ -45,6 +64,10 @@ class ContactSettings(BaseSiteSetting):
         FieldPanel("consents", heading="Consent boxes, never ticked beforehand"),
         MultiFieldPanel(
             [FieldPanel("receipt_title"), FieldPanel("receipt_text")], heading="The receipt"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("slot_minutes"), FieldPanel("slot_notice"), FieldPanel("slot_days")],
+            heading="When visitors may ask to be rung",
         ),
     ]
 

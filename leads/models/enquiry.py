@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core.hours import window
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizVersion
 
@@ -22,6 +23,8 @@ class CallbackWish(models.TextChoices):
 
     NONE = "", "No call, please reply by e-mail"
     SOON = "soon", "As soon as possible"
+    CHOSEN = "chosen", "At a time they chose"  # `callback_from` to `callback_until`
+    # No form offers these any more; enquiries that were stored with them stay as they are.
     MORNING = "morning", "In the morning"
     AFTERNOON = "afternoon", "In the afternoon"
 
@@ -70,6 +73,8 @@ class Enquiry(models.Model):
     callback = models.CharField(
         "call-back", max_length=12, choices=CallbackWish.choices, blank=True
     )
+    callback_from = models.DateTimeField("ring from", null=True, blank=True)
+    callback_until = models.DateTimeField("ring until", null=True, blank=True)
 
     quiz_version = models.ForeignKey(
         QuizVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="enquiries"
@@ -107,6 +112,13 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def callback_words(self) -> str:
+        """The call-back wish in words, such as "Friday 27 November, 9:00 to 10:00"."""
+        if self.callback_from and self.callback_until:
+            return window(self.callback_from, self.callback_until)
+        return str(CallbackWish(self.callback).label)
 
     def receipt_url(self) -> str:
         """The address of the page that says what happens next. It holds nothing personal."""

@@ -67,6 +67,16 @@ class Hours:
             if day.weekday() in period.days and period.opens < period.closes
         )
 
+    def spans(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return from when to when it is open on a day, as moments; hours that touch are one."""
+        merged: list[tuple[time, time]] = []
+        for opens, closes in self.on(day):
+            if merged and opens <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], closes))
+            else:
+                merged.append((opens, closes))
+        return [(_on(day, opens), _on(day, closes)) for opens, closes in merged]
+
     def at(self, moment: datetime) -> Opening:
         """Return whether the firm is open at a moment (aware), and until when that holds."""
         now = timezone.localtime(moment)
@@ -97,6 +107,12 @@ class Hours:
 def clock(moment: datetime | time) -> str:
     """Return a time as British readers write it: 9:00, 17:30."""
     return f"{moment.hour}:{moment.minute:02}"
+
+
+def window(begins: datetime, ends: datetime) -> str:
+    """Return a time on a day by the firm's clock: "Friday 27 November, 9:00 to 10:00"."""
+    first, last = timezone.localtime(begins), timezone.localtime(ends)
+    return f"{DAYS[first.weekday()]} {first.day} {first:%B}, {clock(first)} to {clock(last)}"
 
 
 def _day(day: date, today: date) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 from wagtail.models import PageViewRestriction
@@ -49,6 +52,53 @@ def test_a_wish_to_be_rung_needs_a_name_a_number_and_an_address(visitor: Visitor
     enquiry = Enquiry.objects.get()
     assert "You asked us to ring you" in receipt.text
     assert (enquiry.callback, enquiry.phone) == ("soon", "+442079460018")
+
+
+def test_a_time_that_suits_is_kept_as_moments_and_told_on_the_receipt(visitor: Visitor) -> None:
+    with time_machine.travel("2026-11-26 09:10Z", tick=False):
+        form = form_of(visitor.get("/contact/"), "callback")
+        assert form.choices["callback"][:2] == ["soon", "2026-11-26T10:00Z/2026-11-26T11:00Z"]
+        receipt = visitor.submit(form, **{**CALL, "callback": form.choices["callback"][-1]})
+
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.callback, enquiry.kind) == ("chosen", "callback")
+    assert enquiry.callback_from == datetime(2026, 12, 2, 17, tzinfo=UTC)
+    assert enquiry.callback_words == "Wednesday 2 December, 17:00 to 17:30"
+    assert f"on {enquiry.callback_words}, and we will" in receipt.text
+
+
+def test_a_time_that_has_passed_meanwhile_is_answered_with_the_nearest_ones(
+    visitor: Visitor,
+) -> None:
+    with time_machine.travel("2026-11-26 09:10Z", tick=False) as clock:
+        form = form_of(visitor.get("/contact/"), "callback")
+        clock.shift(60 * 60)
+        again = visitor.submit(form, **{**CALL, "callback": form.choices["callback"][1]})
+
+        assert again.status == 422
+        assert "We can no longer ring at the time you chose." in again.text
+        assert "Today, 11:00 to 12:00; Today, 12:00 to 13:00; Today, 13:00 to 14:00" in again.text
+        kept = form_of(again, "callback")
+        assert {name: kept.fields[name] for name in CALL} == {
+            **CALL,
+            "callback": "2026-11-26T11:00Z/2026-11-26T12:00Z",
+        }
+        visitor.submit(kept)
+
+    assert Enquiry.objects.get().callback_words == "Thursday 26 November, 11:00 to 12:00"
+
+
+def test_nobody_is_offered_a_time_on_a_day_that_was_closed_meanwhile(visitor: Visitor) -> None:
+    with time_machine.travel("2026-11-26 16:50Z", tick=False):
+        form = form_of(visitor.get("/contact/"), "callback")
+        tomorrow = form.choices["callback"][1]
+        SiteSettings.objects.update(
+            days_off=json.dumps([{"type": "day", "value": {"day": "2026-11-27", "reason": ""}}])
+        )
+        again = visitor.submit(form, **{**CALL, "callback": tomorrow})
+
+    assert tomorrow == "2026-11-27T09:00Z/2026-11-27T10:00Z"
+    assert "The nearest now: Monday 30 November, 9:00 to 10:00" in again.text
 
 
 def test_nobody_is_rung_without_a_number(visitor: Visitor) -> None:

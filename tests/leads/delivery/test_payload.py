@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,18 @@ def test_the_call_back_wish_is_told_in_words(wish: str, words: str, wants_call: 
     payload = build(make_delivery(enquiry=make_enquiry(callback=wish)))
 
     assert (payload.callback, payload.wants_call) == (words, wants_call)
+
+
+def test_a_time_that_was_chosen_is_told_and_is_when_the_task_is_due() -> None:
+    begins = datetime(2026, 7, 8, 8, 30, tzinfo=UTC)
+    enquiry = make_enquiry(
+        callback="chosen", callback_from=begins, callback_until=begins + timedelta(hours=1)
+    )
+
+    payload = build(make_delivery(enquiry=enquiry))
+
+    assert payload.callback == "Wednesday 8 July, 9:30 to 10:30"
+    assert f"{payload.callback_due:%d %H:%M %Z}" == "08 09:30 BST"
 
 
 def test_times_are_told_by_the_firm_s_clock_and_the_task_is_due_by_the_time_of_receipt() -> None:
