@@ -79,5 +79,5 @@ lock: installed-test
 	$(COMPILE) --group test -c requirements/run.txt -o requirements/test.txt
 
 clean:
-	rm -rf .mypy_cache .pytest_cache .ruff_cache dist var/check
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache dist var/check
 	find site home blog leads tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

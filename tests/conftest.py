@@ -8,9 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import browser as browsers
 from tests import database
+
+# The same examples each time: what fails must fail again. Never by the clock.
+settings.register_profile(
+    "always",
+    database=None,
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("always")
 
 
 @pytest.fixture(scope="session")

@@ -88,6 +88,15 @@ class Rule:
     start: int | None = None
     end: int | None = None
 
+    @property
+    def always(self) -> bool:
+        """Whether it holds for every outcome, as the last result's rule often does."""
+        return self.start is None and self.end is None
+
+    @property
+    def is_backwards(self) -> bool:
+        return self.start is not None and self.end is not None and self.start > self.end
+
     def holds(self, value: int) -> bool:
         """Return whether `value`, in points or per cent as `measure` says, lies within."""
         above = self.start is None or value >= self.start
@@ -129,9 +138,7 @@ class Quiz:
 
     def number_of(self, question: Question) -> int:
         """Return the question's place in the version, from 1. Its address ends with it."""
-        return next(
-            number for number, each in enumerate(self.questions, start=1) if each.id == question.id
-        )
+        return self.questions.index(question) + 1
 
 
 def read(content: Mapping[str, Any]) -> Quiz:

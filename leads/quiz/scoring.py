@@ -143,7 +143,7 @@ def _category_score(
 
 
 def _holds(rule: Rule, measured: Mapping[str, tuple[int, int]]) -> bool:
-    if rule.start is None and rule.end is None:
+    if rule.always:
         return True
     score, per_cent = measured.get(rule.category, (None, None))
     value = score if rule.measure == "score" else per_cent

@@ -1,0 +1,106 @@
+"""How much counting a proof may cost, and what it says where that is not enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from leads.quiz.content import Category, Option, Question, Quiz, Result, ShowIf
+from leads.quiz.prover import prove
+from tests.leads.quiz.quizzes import result
+
+SIZE = 8
+
+
+def large(*results: Result, spread: int = 1, first: Question | None = None) -> Quiz:
+    """30 questions of 8 answers; each answer gives points in `spread` of 8 categories."""
+    questions = [
+        Question(
+            f"q{n}",
+            f"q{n}?",
+            options=tuple(
+                Option(
+                    f"q{n}o{each}",
+                    f"Answer {each}",
+                    {f"c{(n + more) % SIZE}": each * (more + 1) % SIZE for more in range(spread)},
+                )
+                for each in range(SIZE)
+            ),
+            show_if=ShowIf(first.id, (first.options[n % 2].id,)) if first else None,
+        )
+        for n in range(30 - bool(first))
+    ]
+    return Quiz(
+        title="Quiz",
+        questions=tuple([first, *questions] if first else questions),
+        results=results,
+        categories=tuple(Category(f"c{n}", f"Area {n}") for n in range(SIZE)),
+    )
+
+
+WEAKEST = [result(f"weak{n}", 0, 50, f"c{n}", "percent") for n in range(SIZE)]
+
+
+def test_a_large_quiz_is_counted_by_its_total() -> None:
+    proof = prove(large(result("low", 0, 100), result("high", 102)))
+
+    assert proof.sampled == 0
+    assert [each.text for each in proof.errors] == ["Score 101 has no result."]
+
+
+def test_a_large_quiz_is_counted_by_all_its_categories_together() -> None:
+    proof = prove(large(*WEAKEST))
+
+    assert proof.sampled == 0
+    assert [each.code for each in proof.errors] == ["gap"]
+    assert sum(each.share for each in proof.shares) == pytest.approx(1)
+
+
+def test_a_large_quiz_of_two_ways_is_counted() -> None:
+    first = Question("first", "Which?", options=(Option("a", "A"), Option("b", "B")))
+
+    proof = prove(large(*WEAKEST, result("else"), first=first))
+
+    assert (proof.sampled, proof.errors) == (0, ())
+    assert proof.longest < 30
+
+
+def test_where_counting_ends_the_proof_says_how_many_takers_were_tried() -> None:
+    tangled = large(*WEAKEST, spread=SIZE)
+
+    proof, again = prove(tangled), prove(tangled)
+
+    assert proof.sampled == 5000
+    assert proof == again
+    assert sum(each.share for each in proof.shares) == pytest.approx(1)
+
+
+def test_what_a_sample_did_not_meet_is_said_with_care() -> None:
+    rare = result("rare", 210, 210)
+
+    proof = prove(large(*WEAKEST, rare, result("else"), spread=SIZE), steps=0)
+
+    assert [each.text for each in proof.warnings if each.where == "rare"] == [
+        "None of 5,000 random takers got “Rare”."
+    ]
+
+
+def test_what_one_category_cannot_reach_is_certain_even_beside_a_sample() -> None:
+    never = result("never", 101, category="c1", measure="percent")
+
+    proof = prove(large(*WEAKEST, never, result("else"), spread=SIZE))
+
+    assert proof.sampled
+    assert [each.text for each in proof.warnings if each.where == "never"] == [
+        "“Never” is never reached: its rule holds for none of the percentages that occur, "
+        "which go from 0 to 100."
+    ]
+
+
+def test_without_a_count_and_a_last_result_without_limits_no_gap_is_not_certain() -> None:
+    low, high = result("low", 0, 100), result("high", 101)
+
+    assert [each.code for each in prove(large(low, high), steps=0).warnings] == ["gaps_unknown"]
+    assert prove(large(low, high, result("else")), steps=0).errors == ()
+    assert "gaps_unknown" not in [
+        each.code for each in prove(large(low, result("else")), steps=0).warnings
+    ]
