@@ -1,9 +1,10 @@
-"""The public addresses of the way from quiz to receipt."""
+"""The public addresses of the way from quiz to receipt, and of what was sent."""
 
 from __future__ import annotations
 
 from django.urls import path
 
+from leads.privacy import views as privacy
 from leads.quiz import views
 
 app_name = "leads"
@@ -13,4 +14,9 @@ urlpatterns = [
     path("quiz/<str:token>/result/", views.result, name="result"),
     path("quiz/<str:token>/contact/", views.contact_step, name="contact"),
     path("thanks/<str:token>/", views.thanks, name="thanks"),
+    path("yours/<str:signed>/", privacy.yours, name="yours"),
+    path("yours/<str:signed>/correct/", privacy.correct, name="correct"),
+    path("yours/<str:signed>/withdraw/", privacy.withdraw, name="withdraw"),
+    path("yours/<str:signed>/erase/", privacy.erase, name="erase"),
+    path("erased/<str:token>/", privacy.erased, name="erased"),
 ]

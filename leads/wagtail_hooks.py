@@ -1,4 +1,4 @@
-"""What Leadline adds to Wagtail: the quiz's start page, and the sales desk."""
+"""What Leadline adds to Wagtail: the quiz's start page, the sales desk, and reports."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
 from leads.desk.viewset import EnquiryDesk
 from leads.models import QuizPage
+from leads.privacy.report import WordingsItem, WordingsReport
 from leads.quiz.views import start_page
 
 
@@ -41,3 +43,22 @@ def desk_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="leads", codename__in=["view_enquiry", "change_delivery"]
     )
+
+
+@hooks.register("register_admin_urls")
+def wordings_addresses() -> list[URLPattern]:
+    """Give the report of consent wordings its address."""
+    return [
+        path("reports/consent/", WordingsReport.as_view(), name="consent_wordings"),
+        path(
+            "reports/consent/results/",
+            WordingsReport.as_view(results_only=True),
+            name="consent_wordings_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def wordings_item() -> WordingsItem:
+    """Add the report of consent wordings to the menu of reports."""
+    return WordingsItem()

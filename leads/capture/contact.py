@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from leads.capture.origin import is_trusted
 from leads.capture.record import Contact, QuizOutcome, Submission, record_enquiry
 from leads.capture.responses import status_of
 from leads.capture.slots import Slot, Terms, offered
+from leads.capture.yours import own_url
 from leads.models import CallbackWish, ContactSettings, Enquiry, Kind
 
 PURPOSE = "contact"
@@ -36,10 +38,11 @@ class Offer:
 
     scope: str
     kind: Kind = Kind.QUIZ
-    form: type[ContactForm] = ContactForm
+    form: Callable[..., ContactForm] = ContactForm
     single: bool = False
     is_test: bool = False
     outcome: QuizOutcome | None = None
+    corrects: Enquiry | None = None
     attribution: dict[str, Any] = field(default_factory=dict)
 
     def new_key(self) -> str:
@@ -95,6 +98,7 @@ def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
             contact=_contact(form.cleaned_data),
             consents=form.answered_boxes(),
             outcome=offer.outcome,
+            corrects=offer.corrects,
             attribution=memory["attribution"],
             page=request.build_absolute_uri(request.path),
         )
@@ -109,6 +113,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "reference": enquiry.reference,
         "wants_call": bool(enquiry.callback),
         "call": enquiry.callback_words if enquiry.callback_from else "",
+        "own_url": own_url(enquiry) if enquiry.is_fresh(timezone.now()) else "",
         "texts": {
             "receipt_title": fill(contact.receipt_title, settings),
             "receipt_text": fill(contact.receipt_text, settings),

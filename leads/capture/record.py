@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import uuid
@@ -15,9 +14,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from leads.delivery import outbox
-from leads.models import ConsentEvent, Enquiry, Kind, Person, QuizAttempt, QuizVersion
+from leads.models import (
+    ConsentEvent,
+    ConsentWording,
+    Enquiry,
+    Kind,
+    Person,
+    QuizAttempt,
+    QuizVersion,
+)
 from leads.models.enquiry import new_reference
 from leads.models.person import normalised
+from leads.models.wording import digest_of
 
 # The namespace of our keys (RFC 9562 §5.5); any constant would do, as long as it never changes.
 _NAMESPACE = uuid.UUID("1f4be4b1-6b1c-4f0e-9d5c-0a4c2b6f7d10")
@@ -63,6 +71,7 @@ class Submission:
     is_test: bool = False  # by an editor, to try a quiz: it goes nowhere
     consents: Sequence[tuple[dict[str, str], bool]] = ()
     outcome: QuizOutcome | None = None
+    corrects: Enquiry | None = None  # the one that this puts right, or takes a consent back from
     attribution: dict[str, Any] = field(default_factory=dict)
     page: str = ""  # address of the form, shown with the consent it took
 
@@ -111,6 +120,7 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
         sequence=sequence,
         kind=submission.kind,
         is_test=submission.is_test,
+        corrects=submission.corrects,
         **asdict(contact),
         article=submission.attribution.get("article", ""),
         article_url=submission.attribution.get("article_url", ""),
@@ -124,20 +134,29 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
         enquiry.score, enquiry.max_score = outcome.score, outcome.max_score
         enquiry.result, enquiry.sales_note = outcome.result, outcome.sales_note
     enquiry.save(force_insert=True)
+    if submission.kind == Kind.CORRECTION:
+        Person.objects.rectify(enquiry)
+    _keep_consents(enquiry, submission)
+    outbox.enqueue(enquiry)
+    transaction.on_commit(outbox.wake, robust=True)
+    return enquiry
+
+
+def _keep_consents(enquiry: Enquiry, submission: Submission) -> None:
+    # What somebody says to take a consent back is no wording of a box.
+    boxes = [box for box, _ in submission.consents if submission.kind != Kind.WITHDRAWAL]
+    versions = ConsentWording.objects.versions_of(boxes) if boxes else {}
     ConsentEvent.objects.bulk_create(
         ConsentEvent(
-            person=person,
+            person_id=enquiry.person_id,
             enquiry=enquiry,
             purpose=box["purpose"],
             channel=box["channel"],
             given=given,
             wording=box["wording"],
-            wording_sha256=hashlib.sha256(box["wording"].encode()).hexdigest(),
+            version=versions.get(digest_of(box)),
             page=submission.page,
-            at=now,
+            at=enquiry.created_at,
         )
         for box, given in submission.consents
     )
-    outbox.enqueue(enquiry)
-    transaction.on_commit(outbox.wake, robust=True)
-    return enquiry

@@ -70,6 +70,7 @@ class Enquiry:
     company_as_given: str = field(repr=False, default="")
     phone_as_given: str = field(repr=False, default="")
     message: str = field(repr=False, default="")
+    about: str = ""  # what it is where it asks for no reply, such as "Correction of L-7QK4"
     callback: str = ""  # the call-back wish in words, such as "As soon as possible"; "" = none
     wants_call: bool = True
     quiz: str = ""

@@ -57,6 +57,8 @@ def task_html(enquiry: Enquiry) -> str:
 def task_subject(enquiry: Enquiry) -> str:
     """Return the task's title in plain text, such as "Call back Ann Lee (Acme Ltd)"."""
     who = _one_line(enquiry.name) or f"enquiry {enquiry.reference}"
+    if enquiry.about:
+        return f"{enquiry.about}: {who}"
     if not enquiry.wants_call:
         return f"Reply by e-mail to {who}"
     company = _one_line(enquiry.company)
@@ -67,6 +69,7 @@ def _note(enquiry: Enquiry) -> str:
     return "".join(
         [
             f"<h3>Website enquiry {_safe(enquiry.reference)}</h3>",
+            _line("About", enquiry.about),
             _line("Received", _moment(enquiry.submitted_at)),
             _line("Call-back wish", _callback(enquiry)),
             _line("Phone", _phone(enquiry)),

@@ -37,7 +37,7 @@ def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
 
 
 def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
-    delivery = Delivery.objects.select_related("enquiry", "person").get(pk=delivery_id)
+    delivery = Delivery.objects.select_related("enquiry__corrects", "person").get(pk=delivery_id)
     # Django hands on JSON that cannot be parsed as the text it is.
     if not isinstance(delivery.refs, dict) or delivery.enquiry is None:
         raise ValueError

@@ -54,6 +54,7 @@ def _whole(enquiry: Enquiry, person: Person) -> base.Enquiry:
         company_as_given=enquiry.company if enquiry.company != person.company else "",
         phone_as_given=in_words(enquiry.phone) if enquiry.phone != person.phone else "",
         message=enquiry.message,
+        about=enquiry.about,
         callback=enquiry.callback_words if wants_call else "",
         wants_call=wants_call,
         quiz=enquiry.quiz,

@@ -100,7 +100,9 @@ class EnquiryList(ForSales, generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label="Who", url_name="enquiry:inspect", sort_key="name"),
+            TitleColumn(
+                "name", label="Who", accessor="who", url_name="enquiry:inspect", sort_key="name"
+            ),
             Column("company", label="Company", sort_key="company"),
             Column("result", label="Quiz result"),
             Column("callback_words", label="Call-back"),
@@ -139,7 +141,9 @@ class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.enquiry = get_object_or_404(Enquiry.objects.select_related("person"), pk=kwargs["pk"])
+        self.enquiry = get_object_or_404(
+            Enquiry.objects.select_related("person", "corrects"), pk=kwargs["pk"]
+        )
 
     def get_page_subtitle(self) -> str:
         return self.enquiry.reference
@@ -160,6 +164,7 @@ class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
             deliveries=described(enquiry, words.surroundings()),
             consents=enquiry.consents.all(),
             others=others,
+            corrections=enquiry.corrections.all(),
             may_resend=self.request.user.has_perm(RESEND),
         )
 

@@ -11,6 +11,7 @@ from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
 from leads.models.screening import Screening
 from leads.models.states import Errand, State
+from leads.models.wording import ConsentWording
 
 __all__ = [
     "Attempt",
@@ -18,6 +19,7 @@ __all__ = [
     "Cause",
     "Circuit",
     "ConsentEvent",
+    "ConsentWording",
     "ContactSettings",
     "Delivery",
     "Enquiry",

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 
 from leads.models.enquiry import Enquiry
 from leads.models.person import Person
+from leads.models.wording import ConsentWording
 
 PURPOSES = [("marketing", "Marketing")]
 CHANNELS = [("email", "E-mail"), ("phone", "Telephone"), ("post", "Post")]
@@ -90,7 +91,9 @@ class ConsentEvent(models.Model):
     channel = models.CharField(max_length=20)
     given = models.BooleanField()
     wording = models.TextField()
-    wording_sha256 = models.CharField(max_length=64)
+    version = models.ForeignKey(
+        ConsentWording, null=True, on_delete=models.PROTECT, related_name="events"
+    )
     page = models.CharField("address of the form", max_length=2000)
     at = models.DateTimeField()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -16,6 +17,8 @@ from leads.models.quiz import QuizAttempt, QuizVersion
 
 # Crockford's base 32 without the letters that are read wrongly over the telephone.
 REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+FRESH = timedelta(minutes=30)
 
 
 class CallbackWish(models.TextChoices):
@@ -119,6 +122,23 @@ class Enquiry(models.Model):
         if self.callback_from and self.callback_until:
             return window(self.callback_from, self.callback_until)
         return str(CallbackWish(self.callback).label)
+
+    @property
+    def who(self) -> str:
+        """The name to call it by, also when there is none any more."""
+        return "Erased" if self.erased_at else str(self.name)
+
+    @property
+    def about(self) -> str:
+        """What it is, where it is no request: "Correction of L-7QK4"; "" for all others."""
+        if self.kind not in {Kind.CORRECTION, Kind.WITHDRAWAL}:
+            return ""
+        of = f" of {self.corrects.reference}" if self.corrects else ""
+        return f"{Kind(self.kind).label}{of if self.kind == Kind.CORRECTION else ''}"
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Tell whether it was sent so lately that who sees its receipt is still who sent it."""
+        return now - self.created_at < FRESH and self.erased_at is None
 
     def receipt_url(self) -> str:
         """The address of the page that says what happens next. It holds nothing personal."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import idna
 from django.db import models
 from django.db.models import F
+
+if TYPE_CHECKING:
+    from leads.models.enquiry import Enquiry
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -32,6 +37,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Return the person, locked, with the next number of what is sent about them."""
         self.filter(pk=person.pk).update(enquiry_count=F("enquiry_count") + 1)
         return self.select_for_update().get(pk=person.pk)
+
+    def rectify(self, correction: Enquiry) -> None:
+        """Know a person from now on as they say they are (UK GDPR Art. 16): the one who overwrites.
+
+        `correction` is their own correction. What it leaves blank stays as it was known.
+        """
+        told = {field: getattr(correction, field) for field in ("name", "company", "phone")}
+        self.filter(pk=correction.person_id).update(**{k: v for k, v in told.items() if v})
 
 
 class Person(models.Model):

@@ -170,7 +170,12 @@ CRM_ADAPTERS = {
     "webhook": "leads.crm.webhook.SignedWebhook",
 }
 # (when, how often in seconds, what): run by `manage.py worker`.
-PERIODIC_JOBS = {"publish_scheduled": 60, "write_error_pages": 60, "tidy_imports": 60 * 60}
+PERIODIC_JOBS = {
+    "publish_scheduled": 60,
+    "write_error_pages": 60,
+    "finish_erasures": 60,
+    "tidy_imports": 60 * 60,
+}
 
 LOGGING = {
     "version": 1,

@@ -120,7 +120,7 @@ def test_every_consent_box_is_told_ticked_or_not_in_the_words_that_were_shown() 
     for given, channel in ((True, "email"), (False, "phone")):
         ConsentEvent.objects.create(
             person=enquiry.person, enquiry=enquiry, purpose="marketing", channel=channel,
-            given=given, wording="Send me news", wording_sha256="", page="/", at=timezone.now(),
+            given=given, wording="Send me news", page="/", at=timezone.now(),
         )  # fmt: skip
 
     told = build(make_delivery(enquiry=enquiry)).consents
