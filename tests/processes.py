@@ -88,10 +88,18 @@ class WorkerProcess:
         """Return what both wrote so far."""
         return self.log.read_text()
 
+    def isolated(self) -> list[int]:
+        """Return the processes that the child has started for what ends its workers."""
+        return _children_of(self.child())
+
     def _children(self) -> list[int]:
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True)
-        rows = (line.split() for line in listed.stdout.splitlines())
-        return [int(pid) for pid, parent in rows if parent == str(self.pid)]
+        return _children_of(self.pid)
+
+
+def _children_of(parent: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True)
+    rows = (line.split() for line in listed.stdout.splitlines())
+    return [int(pid) for pid, of in rows if of == str(parent)]
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def claim(
     with writing():
         if probing and not Circuit.objects.take_probe(probing, now + PROBE_LASTS, PROBE_LASTS):
             return None
-        held = _take(candidates, now, lease, most_crashes=ISOLATED)
+        held = _take(candidates, now, lease)
     if held is not None:
         held.probe = probing is not None
     return held
@@ -111,7 +111,7 @@ def claim_isolated(lease: timedelta = LEASE) -> Held | None:
             return None
         if Attempt.objects.filter(delivery__in=lane, started_at__gt=now - APART).exists():
             return None
-        return _take(candidates, now, lease, most_crashes=MOST_CRASHES)
+        return _take(candidates, now, lease)
 
 
 # Only what a claim needs: a row whose content is damaged must not keep all others waiting.
@@ -123,14 +123,12 @@ _NEEDED = (
 _POISONOUS = {"state": State.DEAD, "due_at": None, "error": WORKER_LOST}
 
 
-def _take(
-    candidates: DeliveryQuerySet, now: datetime, lease: timedelta, most_crashes: int
-) -> Held | None:
+def _take(candidates: DeliveryQuerySet, now: datetime, lease: timedelta) -> Held | None:
     # SQLite ignores the row lock: there, the transaction holds the only write lock already.
     locked = candidates.only(*_NEEDED).select_for_update(of=("self",), skip_locked=True)
     while (delivery := locked.first()) is not None:
         lost = _lost_worker(delivery) if delivery.state == State.LEASED else {}
-        if lost.get("crashes", 0) < most_crashes:
+        if lost.get("crashes", 0) < ISOLATED:
             return _lease(delivery, now + lease, lost)
         _set_apart(delivery, now, lost)
     return None

@@ -95,7 +95,7 @@ def _others_pass(delivery: Delivery) -> bool:
     other = Attempt.objects.last_of_others(delivery) if ours else None
     if ours is None or other is None or other.outcome != DELIVERED:
         return False
-    return other.started_at > (ours.last_at or ours.started_at)
+    return other.pk > ours.pk and other.started_at >= (ours.last_at or ours.started_at)
 
 
 def _tell_of_destination(one: Try, error: Exception, end: Verdict, at: Situation) -> None:
