@@ -22,8 +22,7 @@ def shares(quiz: Quiz, counted: Count) -> tuple[Share, ...]:
         Share(result.id, result.title, part)
         for result, part in zip(quiz.results, parts.values(), strict=True)
     ]
-    without = counted.holding.get(0, 0.0)
-    return (*found, *([Share("", "", without)] if without else []))
+    return (*found, *(Share("", "", part) for bits, part in counted.holding.items() if not bits))
 
 
 def findings(quiz: Quiz, counted: Count, alone: Mapping[str, Count]) -> Iterator[Finding]:

@@ -17,27 +17,27 @@ def findings(quiz: Quiz, counted: Count, alone: Mapping[str, Count]) -> Iterator
     `alone` holds what could be counted of one scope by itself, by category, where random takers had
     to be tried for all of them together.
     """
-    without = counted.holding.get(0, 0.0)
-    is_sure = (
-        always(quiz) or not counted.takers or any(0 not in each.holding for each in alone.values())
-    )
-    if not without and not is_sure:
+    if 0 in counted.holding:
+        yield from _named(quiz, counted)
+    elif counted.takers and not always(quiz) and all(0 in each.holding for each in alone.values()):
         text = (
             f"There are too many ways through this quiz to count. All of {counted.takers:,} random "
             "takers got a result; to be sure of it, add one without limits at the end."
         )
         yield Finding("warning", "gaps_unknown", text, "", "results")
-    elif without and len(counted.scopes) == 1:
-        scope = counted.scopes[0]
-        for span in spans(scope, counted.reached[scope.category], 0):
-            verb = "has" if span[0] == span[1] else "have"
-            text = f"{in_words(quiz, scope, [span])} {verb} no result."
-            yield Finding("error", "gap", text, _beside(quiz, scope, span), "results")
-    elif without:
-        text = (
-            f"{_together(quiz, counted)}: {of_takers(without)}. Add one without limits at the end."
-        )
+
+
+def _named(quiz: Quiz, counted: Count) -> Iterator[Finding]:
+    if len(counted.scopes) != 1:
+        share = of_takers(counted.holding[0])
+        text = f"{_together(quiz, counted)}: {share}. Add one without limits at the end."
         yield Finding("error", "gap", text, "", "results")
+        return
+    scope = counted.scopes[0]
+    for span in spans(scope, counted.reached[scope.category], 0):
+        verb = "has" if span[0] == span[1] else "have"
+        text = f"{in_words(quiz, scope, [span])} {verb} no result."
+        yield Finding("error", "gap", text, _beside(quiz, scope, span), "results")
 
 
 def _together(quiz: Quiz, counted: Count) -> str:
