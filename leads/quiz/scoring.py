@@ -159,6 +159,7 @@ def _as_asked(question: Question, answers: Answers, names: Mapping[str, str]) ->
         "question": question.text,
         "answer": answers.get(question.id, "") if question.kind == "text" else "; ".join(texts),
         "option_ids": [each.id for each in picked],
+        "option_texts": [each.text for each in picked],
         "points": dict(_points(picked, names)),
         "categories": [names[each] for each in question.categories if each in names],
         "openers": [each.opener for each in picked if each.opener],

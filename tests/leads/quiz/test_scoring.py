@@ -79,6 +79,7 @@ def test_answers_are_kept_in_the_words_that_were_shown() -> None:
             "question": "Question 1?",
             "answer": "Answer c",
             "option_ids": ["c"],
+            "option_texts": ["Answer c"],
             "points": {"": 2},
             "categories": [],
             "openers": [],
