@@ -25,7 +25,7 @@ def bands(quiz: Quiz, outcome: Outcome) -> list[Band]:
 
     Empty if a result looks at a category: then a score alone does not tell.
     """
-    if any(each.rule.category for each in quiz.results):
+    if any(each.rule.category for each in quiz.results if not each.rule.always):
         return []
     most = outcome.max_score
     found = []

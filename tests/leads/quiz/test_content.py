@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leads.quiz import scoring
 from leads.quiz.content import Category, Cta, Option, Question, Result, Rule, ShowIf, read
@@ -122,21 +124,23 @@ def test_a_version_of_before_has_single_choices_without_conditions() -> None:
     assert quiz.results[0].rule.always
 
 
-@pytest.mark.parametrize(
-    ("score", "title"), [(0, "From 2"), (1, "From 2"), (2, "From 2"), (4, "From 4"), (9, "From 4")]
+@given(
+    starts=st.lists(st.integers(0, 20), min_size=1, max_size=5, unique=True).map(sorted),
+    score=st.integers(0, 25),
 )
-def test_a_result_of_before_holds_until_the_next_one_begins(score: int, title: str) -> None:
+def test_a_result_of_before_holds_until_the_next_one_begins_and_the_first_one_below_it_too(
+    starts: list[int], score: int
+) -> None:
     options = [{"id": "a", "text": "A", "points": score}]
-    results = [
-        {"id": f"r{start}", "title": f"From {start}", "from_score": start} for start in (2, 4)
-    ]
     question = {"id": "q1", "text": "Which?", "options": options}
+    results = [{"id": str(start), "title": "Done", "from_score": start} for start in starts]
 
     quiz = read({"title": "Quiz", "questions": [question], "results": results})
     reached = scoring.outcome(quiz, {"q1": "a"}).result
 
+    begun = [start for start in starts if start <= score]
     assert reached
-    assert reached.title == title
+    assert reached.id == str(begun[-1] if begun else starts[0])
 
 
 def test_a_version_from_the_future_is_refused() -> None:
