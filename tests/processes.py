@@ -39,9 +39,10 @@ def eventually(ask: Callable[[], T], patience: float = PATIENCE) -> T:
     return answer
 
 
-def crm_url(crm: Sandbox, name: str = "main", token: str = "") -> str:
-    """Return the entry of CRM_URL for a running practice CRM."""
-    return f"hubspot+http://{token or crm.token}@127.0.0.1:{crm.port}?name={name}"
+def crm_url(crm: Sandbox, name: str = "main", token: str = "", calls: str = "0") -> str:
+    """Return the entry of CRM_URL for a running practice CRM; without a limit, unless given."""
+    token = token or crm.token
+    return f"hubspot+http://{token}@127.0.0.1:{crm.port}?name={name}&calls={calls}"
 
 
 def alive(pid: int) -> bool:
