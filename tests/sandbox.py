@@ -29,8 +29,15 @@ PATIENCE = 10.0  # seconds to start or to end
 class Sandbox:
     """A running practice CRM."""
 
-    def __init__(self, process: subprocess.Popen[str] | None, port: int, token: str) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[str] | None,
+        port: int,
+        token: str,
+        database: Path | None = None,
+    ) -> None:
         self._process = process  # None: somebody else runs it
+        self.database = database  # its SQLite file
         self.port = port
         self.token = token
         self.base_url = f"http://127.0.0.1:{port}"
@@ -111,13 +118,14 @@ def start_sandbox(
     port_file = tmp_path / "sandbox-port"
     port_file.unlink(missing_ok=True)
     command = [sys.executable, "-m", "leads.crm.sandbox", "--port", "0", "--watch-parent"]
-    command += ["--database", str(tmp_path / "sandbox.sqlite3"), "--port-file", str(port_file)]
+    database = tmp_path / "sandbox.sqlite3"
+    command += ["--database", str(database), "--port-file", str(port_file)]
     environment = {**os.environ, "SANDBOX_CRM_TOKEN": token}
     process = subprocess.Popen(
         [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
     try:
-        sandbox = Sandbox(process, _port(process, port_file), token)
+        sandbox = Sandbox(process, _port(process, port_file), token, database)
         with sandbox.http:
             yield sandbox
     finally:

@@ -53,3 +53,13 @@ class Rejected(DestinationError):
     ) -> None:
         super().__init__(detail, http_status=http_status)
         self.fields = fields
+
+
+def gone(error: Rejected, what: str) -> Rejected:
+    """Return the refusal of a record whose person is no longer there, as `what` says.
+
+    `fields` is then ("person",): to send the enquiry again begins anew with the person. It is not
+    done unasked, as somebody removed that person, perhaps at the person's own wish.
+    """
+    detail = f"{error.detail}: {what} (deleted or erased); send it again to file it under a new one"
+    return Rejected(detail, http_status=error.http_status, fields=("person",))

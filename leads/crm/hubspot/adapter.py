@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from leads.crm.base import Enquiry, Rate, Ref, Rejected, Transient
+from leads.crm.errors import gone
 from leads.crm.http import Conflict
 from leads.crm.hubspot import records
 from leads.crm.hubspot.bodies import texts
@@ -59,8 +60,7 @@ class HubSpot(HubSpotReadiness):
     def run(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref:
         """Do one of `steps`. See `Destination.run`.
 
-        A note or task whose contact was deleted or erased meanwhile is `Rejected`, not filed under
-        a contact made anew: somebody removed that person, perhaps at the person's own wish.
+        A note or task whose contact was deleted or erased meanwhile is `Rejected`, see `gone`.
         """
         if step == "person":
             return self._upsert(enquiry)
@@ -78,12 +78,7 @@ class HubSpot(HubSpotReadiness):
         except Rejected as error:
             if error.fields or self._exists(contact):
                 raise
-            raise Rejected(
-                f"{error.detail}: the contact is no longer in HubSpot (deleted or erased); "
-                "run the person step again to file it under a new one",
-                http_status=error.http_status,
-                fields=("person",),
-            ) from None
+            raise gone(error, "the contact is no longer in HubSpot") from None
         return Ref(id=self.id_of(reply.data, path), url=self.record_url(contact.id))
 
     def find(self, step: str, enquiry: Enquiry, refs: Mapping[str, Ref]) -> Ref | None:

@@ -51,7 +51,7 @@ class App:
     def _crm(self, call: Call) -> Delivery:
         started = time.monotonic()
         request = self.store.arrived(call.method, call.target, call.body)
-        fault = self.faults.pick(call.method, call.target)
+        fault = self.faults.pick(call.method, call.target, call.body)
         delivery = self._befallen(call, request, fault) if fault else self._plain(call, request)
         self.store.answered(
             request,

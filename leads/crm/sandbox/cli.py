@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_fault,
         action="append",
         default=[],
-        metavar="KIND[=VALUE][:match=TEXT][:times=N][:share=0.3][:retry-after=SECONDS]",
+        metavar="KIND[=VALUE][:match=TEXT][:body=TEXT][:times=N][:share=0.3][:retry-after=N]",
         help="break requests; repeatable; kinds: " + ", ".join(faults.KINDS),
     )
 

@@ -31,25 +31,28 @@ class BadFault(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One fault. `match` is part of "METHOD /path?query"; `times` None is without end."""
+    """One fault. `match` is part of "METHOD /path?query", `body` part of the body; `times` None is
+    without end."""
 
     kind: str
     value: float | None = None
     match: str = ""
+    body: str = ""
     times: int | None = None
     share: float = 1.0
     retry_after: float | None = None  # seconds; the header of a `status` fault
 
     def __str__(self) -> str:
         value = "" if self.value is None else f"={self.value:g}"
-        named = {"match": self.match or None, "times": self.times, "retry-after": self.retry_after}
+        named = {"match": self.match or None, "body": self.body or None, "times": self.times}
+        named |= {"retry-after": self.retry_after}
         rest = [f"{name}={given}" for name, given in named.items() if given is not None]
         share = [] if self.share == 1 else [f"share={self.share:g}"]
         return ":".join([self.kind + value, *rest, *share])
 
 
 def parse(text: str) -> Fault:
-    """Read `KIND[=VALUE][:match=TEXT][:times=N][:share=0.3][:retry-after=SECONDS]`.
+    """Read `KIND[=VALUE][:match=TEXT][:body=TEXT][:times=N][:share=0.3][:retry-after=N]`.
 
     Raises `BadFault`.
     """
@@ -81,6 +84,7 @@ def from_fields(fields: Any) -> Fault:
         kind=kind,
         value=_number(fields, "value", 0, LONGEST, DEFAULTS.get(kind)),
         match=str(fields.get("match") or ""),
+        body=str(fields.get("body") or ""),
         times=_count(fields),
         share=_number(fields, "share", 0, 1, 1.0) or 0.0,
         retry_after=_number(fields, "retry_after", 0, 86400, None),
@@ -139,12 +143,14 @@ class FaultSet:
         with self._lock:
             self._used = [(fault, 0) for fault in faults]
 
-    def pick(self, method: str, target: str) -> Fault | None:
+    def pick(self, method: str, target: str, body: bytes = b"") -> Fault | None:
         """Return the first fault that befalls this request, and count it as used."""
         with self._lock:
             for index, (fault, used) in enumerate(self._used):
                 spent = fault.times is not None and used >= fault.times
                 if spent or fault.match not in f"{method} {target}":
+                    continue
+                if fault.body.encode() not in body:
                     continue
                 if fault.share < 1 and self._chance() >= fault.share:
                     continue

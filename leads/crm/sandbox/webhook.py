@@ -36,7 +36,7 @@ class Webhook:
         if not message or not self._is_signed(call, message, session.now):
             return self.failure(401)
         try:
-            event = json.loads(call.body)
+            event = call.json()
             data = event["data"]
             known = session.by_key(EVENTS, message)
             if known is None:
@@ -80,7 +80,7 @@ class Webhook:
 def _key(token: str) -> bytes:
     if token.startswith("whsec_"):
         try:
-            return base64.b64decode(token.removeprefix("whsec_"))
+            return base64.b64decode(token.removeprefix("whsec_") + "==")
         except binascii.Error:
             pass
     return token.encode()

@@ -45,6 +45,18 @@ class Call:
         """The first value of one query parameter."""
         return self.query.get(name, [default])[0]
 
+    def json(self) -> Any:
+        """The body's JSON. Raises `ValueError`.
+
+        Half a surrogate pair may be escaped in JSON but can be neither stored nor sent back: it is
+        replaced.
+        """
+        try:
+            whole = json.dumps(json.loads(self.body), ensure_ascii=False)
+            return json.loads(whole.encode("utf-8", "replace"))
+        except RecursionError:
+            raise ValueError from None
+
     def bears(self, token: str) -> bool:
         """Whether the Authorization header carries this bearer token."""
         scheme, _, given = self.headers.get("authorization", "").partition(" ")

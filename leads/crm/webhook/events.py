@@ -33,23 +33,23 @@ def submitted(enquiry: Enquiry) -> dict[str, Any]:
         "reference": enquiry.reference,
         "person": {
             "email": enquiry.email,
-            "name": enquiry.name or None,
-            "company": enquiry.company or None,
-            "phone": enquiry.phone or None,
+            "name": _known(enquiry.name),
+            "company": _known(enquiry.company),
+            "phone": _known(enquiry.phone),
         },
         "as_given": {
-            "name": enquiry.name_as_given or None,
-            "company": enquiry.company_as_given or None,
-            "phone": enquiry.phone_as_given or None,
+            "name": _known(enquiry.name_as_given),
+            "company": _known(enquiry.company_as_given),
+            "phone": _known(enquiry.phone_as_given),
         },
-        "message": enquiry.message or None,
+        "message": _known(enquiry.message),
         "callback": {
             "wanted": enquiry.wants_call,
-            "wish": enquiry.callback or None,
+            "wish": _known(enquiry.callback),
             "due": enquiry.callback_due.isoformat(),
         },
         "quiz": _quiz(enquiry),
-        "article": {"title": enquiry.article or None, "url": enquiry.article_url or None},
+        "article": {"title": _known(enquiry.article), "url": _known(enquiry.article_url)},
         "consents": [
             {
                 "purpose": each.purpose,
@@ -60,7 +60,7 @@ def submitted(enquiry: Enquiry) -> dict[str, Any]:
             }
             for each in enquiry.consents
         ],
-        "admin_url": enquiry.admin_url or None,
+        "admin_url": _known(enquiry.admin_url),
     }
     return _event(SUBMITTED, enquiry.submitted_at, data)
 
@@ -71,6 +71,10 @@ def erased(email: str, made: Sequence[Mapping[str, Ref]], at: datetime) -> dict[
     return _event(ERASED, at, {"email": email, "submission_ids": sorted(sent)})
 
 
+def _known(text: str) -> str | None:
+    return text.strip() or None
+
+
 def _quiz(enquiry: Enquiry) -> dict[str, Any] | None:
     if not enquiry.quiz:
         return None
@@ -78,7 +82,7 @@ def _quiz(enquiry: Enquiry) -> dict[str, Any] | None:
         "title": enquiry.quiz,
         "score": enquiry.score,
         "max_score": enquiry.max_score,
-        "result": enquiry.result or None,
+        "result": _known(enquiry.result),
         "answers": [{"question": each.question, "answer": each.answer} for each in enquiry.answers],
     }
 

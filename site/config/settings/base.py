@@ -166,7 +166,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of
 # --- Leads ----------------------------------------------------------------------------------------
 # The kinds of destination that CRM_URL may name, and what speaks to each.
 CRM_ADAPTERS = {
+    "bottlecrm": "leads.crm.bottlecrm.BottleCrm",
+    "espocrm": "leads.crm.espocrm.EspoCrm",
     "hubspot": "leads.crm.hubspot.HubSpot",
+    "odoo": "leads.crm.odoo.Odoo",
     "webhook": "leads.crm.webhook.SignedWebhook",
 }
 # (when, how often in seconds, what): run by `manage.py worker`.

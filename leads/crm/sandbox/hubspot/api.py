@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections import deque
@@ -169,10 +168,8 @@ def _json(call: Call) -> dict[str, Any]:
     if not call.body.strip():
         raise errors.invalid_json("a request body was expected, but none found")
     try:
-        # Half a surrogate pair may be escaped in JSON but can be neither stored nor sent back.
-        whole = json.dumps(json.loads(call.body), ensure_ascii=False).encode("utf-8", "replace")
-        body = json.loads(whole)
-    except (ValueError, RecursionError):
+        body = call.json()
+    except ValueError:
         raise errors.invalid_json("the body cannot be parsed") from None
     if not isinstance(body, dict):
         raise errors.invalid_json("an object was expected")
