@@ -166,7 +166,7 @@ class ScriptedServer:
 
 def _read(stream: Any) -> Received | None:
     first = stream.readline().decode("latin-1").split()
-    if len(first) != 3:
+    if len(first) != 3 or not first[2].startswith("HTTP/"):
         return None
     headers: dict[str, str] = {}
     while line := stream.readline().decode("latin-1").strip():
