@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from leads.crm.base import DestinationError, Enquiry, OutcomeUnknown, Ref, Rejected
+from leads.crm.base import Enquiry, OutcomeUnknown, Rate, Ref, Rejected
 from leads.crm.bottlecrm import records
 from leads.crm.bottlecrm.readiness import BottleReadiness
 from leads.crm.errors import gone
@@ -34,6 +34,9 @@ class BottleCrm(BottleReadiness):
     steps = ("enquiry", "task")
     repeatable = frozenset({"enquiry"})
     race_safe = reconciles = erases = True
+    rate = Rate(
+        480, 60
+    )  # the webhook takes 120 posts a minute, and an enquiry is four calls or more
 
     @classmethod
     def from_url(cls, url: DestinationURL) -> BottleCrm:
@@ -109,13 +112,15 @@ class BottleCrm(BottleReadiness):
     def _just_made(self, enquiry: Enquiry, lead: str) -> Ref:
         """Return the task just made: BottleCRM does not say which it is.
 
-        Whatever keeps us from reading it back, made it was.
+        Whatever keeps us from reading it back, be it that no further call may go out now: made it
+        was, and must not be made again.
         """
         detail = f"{self.name}: POST /api/tasks/: made, but not read back"
         try:
             found = self.tasks_of(lead, enquiry.submission_id, enquiry.reference)
-        except DestinationError as error:
-            raise OutcomeUnknown(detail, http_status=error.http_status) from None
+        except Exception as error:  # noqa: BLE001 - see above
+            status = getattr(error, "http_status", None)
+            raise OutcomeUnknown(detail, http_status=status) from None
         if not found:
             raise OutcomeUnknown(detail)
         return found[0]

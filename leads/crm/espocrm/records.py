@@ -29,7 +29,8 @@ BLANK: dict[str, dict[str, Any]] = {
 
 def lead(enquiry: Enquiry) -> dict[str, Any]:
     """Return the values of a new lead. EspoCRM wants a last name and numbers without extension."""
-    return {"lastName": "(not given)", "source": "Web Site", "status": "New", **known(enquiry)}
+    more = {} if enquiry.minimal else {"source": "Web Site", "status": "New"}
+    return {"lastName": "(not given)", **more, **known(enquiry)}
 
 
 def known(enquiry: Enquiry) -> dict[str, Any]:

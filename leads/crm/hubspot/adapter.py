@@ -90,7 +90,8 @@ class HubSpot(HubSpotReadiness):
 
     def _upsert(self, enquiry: Enquiry) -> Ref:
         path = "/crm/v3/objects/contacts/batch/upsert"
-        properties = records.contact(enquiry, own_fields=self.own_fields)
+        own = self.own_fields and not enquiry.minimal
+        properties = records.contact(enquiry, own_fields=own)
         row = {"idProperty": "email", "id": enquiry.email, "properties": properties}
         try:
             reply = self.call("POST", path, json={"inputs": [row]})

@@ -44,8 +44,12 @@ class Fault:
 
     def __str__(self) -> str:
         value = "" if self.value is None else f"={self.value:g}"
-        named = {"match": self.match or None, "body": self.body or None, "times": self.times}
-        named |= {"retry-after": self.retry_after}
+        named = {
+            "match": self.match or None,
+            "body": self.body or None,
+            "times": self.times,
+            "retry-after": self.retry_after,
+        }
         rest = [f"{name}={given}" for name, given in named.items() if given is not None]
         share = [] if self.share == 1 else [f"share={self.share:g}"]
         return ":".join([self.kind + value, *rest, *share])

@@ -42,6 +42,7 @@ def submitted(enquiry: Enquiry) -> dict[str, Any]:
             "company": _known(enquiry.company_as_given),
             "phone": _known(enquiry.phone_as_given),
         },
+        "about": _known(enquiry.about),
         "message": _known(enquiry.message),
         "callback": {
             "wanted": enquiry.wants_call,

@@ -201,6 +201,14 @@ def test_our_properties_are_filled_where_they_are_asked_for(crm):
     assert held["leadline_enquired_at"] == "2026-11-23T16:00:00Z"
 
 
+def test_after_a_refusal_our_properties_are_left_out(crm):
+    hubspot = connect(crm, "?fields=yes")  # not set up: they would be refused
+
+    deliver(hubspot, minimal=True)
+
+    assert crm.counts()["contacts"] == 1
+
+
 def test_a_score_that_is_not_known_overwrites_none(crm):
     hubspot = connect(crm, "?fields=yes")
     hubspot.setup()
