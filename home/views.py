@@ -12,11 +12,9 @@ from django.views.decorators.http import require_http_methods
 from home.models import ContactPage
 from leads.capture import contact
 from leads.capture.attribution import attribution_of
-from leads.capture.forms import CallbackForm, ContactForm
+from leads.capture.forms import FORMS
 from leads.capture.responses import SeeOther, for_one_visitor
 from leads.models import Enquiry, Kind
-
-FORMS: dict[Kind, type[ContactForm]] = {Kind.MESSAGE: ContactForm, Kind.CALLBACK: CallbackForm}
 
 
 @for_one_visitor
@@ -46,19 +44,20 @@ def contact_form(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _offers(request: HttpRequest, page: ContactPage) -> dict[str, contact.Offer]:
-    attribution = attribution_of(request)
+    # A form that comes back with a key says itself what led to it.
+    attribution = {} if request.POST.get("key") else attribution_of(request)
     return {
-        kind.value: contact.Offer(
-            scope=f"page:{page.pk}:{kind.value}", kind=kind, form=form, attribution=attribution
+        which: contact.Offer(
+            scope=f"page:{page.pk}:{which}", kind=Kind(which), form=form, attribution=attribution
         )
-        for kind, form in FORMS.items()
+        for which, form in FORMS.items()
     }
 
 
 def _which(request: HttpRequest) -> str:
     """Return which form was sent. One that does not say is taken for a message, not dropped."""
     which = request.POST.get("which", "")
-    return which if which in FORMS else Kind.MESSAGE.value
+    return which if which in FORMS else "message"
 
 
 def _render(

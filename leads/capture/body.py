@@ -1,4 +1,4 @@
-"""What a form's body may be: as much as our forms send, and no files.
+"""What a form's body may be: as much as our forms send, all of it, and no files.
 
 The longest message there is, in a script of which each letter is sent as nine characters, makes
 37 KB. What is larger was not sent by a form of ours.
@@ -23,11 +23,16 @@ _UNFIT = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostE
 
 def refusal(request: HttpRequest) -> HttpResponse | None:
     """Return the page that refuses this body, or None for one that a form may have sent."""
-    if _announced(request) > MOST_BYTES:
+    announced = _announced(request)
+    if announced > MOST_BYTES:
         _read_away(request)
         return _refuse(request, 413)
+    if not announced and "Transfer-Encoding" in request.headers:
+        return _refuse(request, 411)  # Django reads nothing of it
     request.upload_handlers = [_NoFiles(request)]
     try:
+        if len(request.body) != announced:
+            return render(request, "leads/cut_off.html", status=400)
         fields = sum(len(values) for _, values in request.POST.lists())
     except _UNFIT:
         return _refuse(request, 400)

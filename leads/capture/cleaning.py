@@ -31,11 +31,13 @@ def one_line(text: str) -> str:
 
 
 def lines(text: str) -> str:
-    """Return `text` without control characters and overrides of direction, its lines kept.
+    """Return `text` without control characters, halves of characters and overrides of direction.
 
-    Joiners and marks of direction stay: the one who wrote several lines chose them.
+    Lines stay, and so do joiners and marks of direction: who wrote several lines chose them.
     """
-    kept = (each for each in text if each in "\n\t" or unicodedata.category(each) != "Cc")
+    kept = (
+        each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}
+    )
     return _seen("".join(each for each in kept if each not in _OVERRIDES))
 
 

@@ -32,14 +32,18 @@ class AddressField(forms.EmailField):
     """
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+        text = one_line(super().to_python(value) or "")
+        # Pasted out of a link or a list, or ended by a telephone's keyboard.
+        return text.removeprefix("mailto:").strip("<> ").rstrip(".,; ")
 
     def run_validators(self, value: str) -> None:
-        if not value.rpartition("@")[0].isascii():
+        mailbox, _, domain = value.rpartition("@")
+        if not mailbox.isascii():
             raise forms.ValidationError(self.error_messages["mailbox"], code="mailbox")
         super().run_validators(value)
         key = normalised(value) if value else ""
-        if not key.isascii() or len(key) > ADDRESS_LENGTH:
+        on_the_net = "." in domain and not domain.endswith("]")  # no "localhost", no [192.0.2.1]
+        if value and not (on_the_net and key.isascii() and len(key) <= ADDRESS_LENGTH):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django import forms
 from core.models import SiteSettings
 from core.phone import BadNumber, dialled
 from core.texts import fill
+from leads.capture.cleaning import one_line
 from leads.capture.fields import (
     ADDRESS_LENGTH,
     AddressField,
@@ -23,6 +24,9 @@ from leads.models import CallbackWish, ContactSettings
 
 NAME_LENGTH = 120
 MESSAGE_LENGTH = 4000
+
+# Asked whether another address was meant: the button that takes it, and what stood there.
+INSTEAD, MEANT = "email_instead", "email_meant"
 
 Box = dict[str, str]  # purpose, channel and the exact wording shown
 
@@ -92,26 +96,40 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    prefix_of_ids = "field"
+
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         boxes: Iterable[Box] = (),
         slots: Sequence[Slot] = (),
-        **kwargs: Any,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        kwargs.setdefault("label_suffix", "")
-        kwargs.setdefault("auto_id", "field-%s")
-        super().__init__(*args, **kwargs)
+        if data and data.get(INSTEAD):
+            data = {**dict(data.items()), "email": data[INSTEAD]}
+        auto_id = f"{self.prefix_of_ids}-%s"
+        super().__init__(data, initial=initial, label_suffix="", auto_id=auto_id)
         self.wish.offer(slots)
         self.boxes = {_field_name(box): box for box in boxes}
         for name, box in self.boxes.items():
             self.fields[name] = forms.BooleanField(required=False, label=box["wording"])
 
     @property
+    def means_its_address(self) -> bool:
+        """Whether the visitor was asked about this very address, and sent it again."""
+        return bool(one_line(self.data.get(MEANT, "")) == self.cleaned_data["email"])
+
+    @property
     def wish(self) -> WishField:
         """The field that says when to ring."""
         field: WishField = self.fields["callback"]  # type: ignore[assignment]
         return field
+
+    @property
+    def form_id(self) -> str:
+        """The id of the form's element, for buttons outside of it."""
+        return f"{self.prefix_of_ids}-form"
 
     @property
     def consents(self) -> list[forms.BoundField]:
@@ -153,8 +171,14 @@ class CallbackForm(ContactForm):
 
     field_order = ("name", "phone", "callback", "email")
 
+    prefix_of_ids = "call"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="call-%s", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["phone"].required = True
         self.fields["phone"].error_messages["required"] = "Enter the number that we should ring."
         self.fields["email"].help_text = "We write there if we cannot reach you."
+
+
+FORMS: dict[str, type[ContactForm]] = {"message": ContactForm, "callback": CallbackForm}
+"""The forms by what they send as `which`. One that does not say is a `ContactForm`."""

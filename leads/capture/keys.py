@@ -14,10 +14,13 @@ def mint(purpose: str, data: dict[str, Any]) -> str:
     return signing.dumps(data, salt=f"leads.{purpose}", compress=True)
 
 
-def read(purpose: str, key: str) -> dict[str, Any] | None:
-    """Return what `mint` was given, or None for a key that is missing, forged or too old."""
+def read(purpose: str, key: str, life: int | None = LIFE) -> dict[str, Any] | None:
+    """Return what `mint` was given, or None for a key that is missing, forged or too old.
+
+    `life` is in seconds; None takes a key of any age, which is no proof of a page of today.
+    """
     try:
-        data: dict[str, Any] = signing.loads(key, salt=f"leads.{purpose}", max_age=LIFE)
+        data: dict[str, Any] = signing.loads(key, salt=f"leads.{purpose}", max_age=life)
     except signing.BadSignature:
         return None
     return data

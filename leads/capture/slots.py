@@ -26,6 +26,12 @@ class Slot:
         """What a form sends for it: "2026-11-27T09:00Z/2026-11-27T10:00Z"."""
         return f"{self.begins.strftime(_FORM)}/{self.ends.strftime(_FORM)}"
 
+    @classmethod
+    def read(cls, value: str) -> Slot | None:
+        """Return the slot with this value, whether or not it may be chosen; None if it is none."""
+        begins, ends = (_moment(part) for part in (value.partition("/")[::2]))
+        return cls(begins, ends) if begins and ends else None
+
     def words(self, today: date) -> str:
         """Return it by the firm's clock: "Friday 27 November, 9:00 to 10:00", "Today, …"."""
         first, last = timezone.localtime(self.begins), timezone.localtime(self.ends)
@@ -66,7 +72,7 @@ def offered(hours: Hours, terms: Terms, now: datetime, chosen: str = "") -> list
 
 def nearest(slots: Sequence[Slot], value: str, count: int = 3) -> list[Slot]:
     """Return those of `slots` that begin closest to the one with this value, soonest first."""
-    wished = _beginning(value)
+    wished = _moment(value.partition("/")[0])
     if wished is None:
         return list(slots[:count])
     close = sorted(slots, key=lambda slot: abs(slot.begins - wished))[:count]
@@ -96,8 +102,8 @@ def _is_open(hours: Hours, slot: Slot) -> bool:
     return all(hours.at(moment).is_open for moment in (slot.begins, middle, last))
 
 
-def _beginning(value: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
-        return datetime.strptime(value.partition("/")[0], _FORM).replace(tzinfo=UTC)
+        return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
     except ValueError:
         return None

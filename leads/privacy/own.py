@@ -99,7 +99,7 @@ def _facts(enquiry: Enquiry) -> list[tuple[str, str]]:
         ("E-mail", enquiry.email),
         ("Company", enquiry.company),
         ("Telephone", enquiry.phone_typed),
-        ("Call-back", enquiry.get_callback_display() if enquiry.callback else ""),
+        ("Call-back", enquiry.callback_words if enquiry.callback else ""),
         ("Message", enquiry.message),
         ("Quiz", enquiry.quiz),
         ("Result", enquiry.result),

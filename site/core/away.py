@@ -59,9 +59,14 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django'
     return told("500.html", 500)
 
 
-def told(template: str, status: int, headers: dict[str, Any] | None = None) -> HttpResponse:
+def told(
+    template: str,
+    status: int,
+    headers: dict[str, Any] | None = None,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
     """Return a page that stands without a database; `template` is one made for it."""
-    text = render_to_string(template, {"firm": last_known()})
+    text = render_to_string(template, {**(context or {}), "firm": last_known()})
     return HttpResponse(
         text, status=status, headers={"Cache-Control": "no-store", **(headers or {})}
     )

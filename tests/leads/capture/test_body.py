@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 
 from home.models import ContactPage
+from leads.capture import contact, keys
+from leads.capture.body import refusal
 from leads.models import Enquiry, QuizAttempt, QuizPage
 from tests.visitor import CONTACT, Visitor
 
@@ -74,6 +78,57 @@ def test_a_file_is_refused_wherever_it_is_put(addresses: list[str]) -> None:
     assert not Enquiry.objects.exists()
 
 
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=part"])
+def test_a_body_that_was_cut_off_anywhere_is_never_stored(quiz: QuizPage, kind: str) -> None:
+    form = Visitor().get(ContactPage.objects.get().url).form("company")
+    fields = {**form.fields, **CONTACT}
+    whole = (_encoded(fields) if kind == FORM else _in_parts(fields)).encode()
+    offer = contact.Offer(scope=form_key(fields["key"]))
+
+    # Every field is there once the last one is: what may be missing then is a part's last mark.
+    for end in range(0, len(whole.partition(b"\r\n--part--")[0]), 8):
+        # As long as was announced, or as long as a proxy says that has lost the rest.
+        promised, counted = (sent(whole[:end], kind, length) for length in (len(whole), end))
+        if end:
+            assert refusal(promised).status_code == 400
+        if refusal(counted) is None:
+            assert not isinstance(contact.take(counted, offer), Enquiry), end
+
+    assert not Enquiry.objects.exists()
+    assert isinstance(contact.take(sent(whole, kind, len(whole)), offer), Enquiry)
+
+
+def sent(body: bytes, kind: str, length: int) -> HttpRequest:
+    request = RequestFactory().post(
+        "/enquire/1/", body, content_type=kind, CONTENT_LENGTH=str(length)
+    )
+    request.environ["wsgi.input"] = request._stream = BytesIO(body)  # it ends before its length
+    return request
+
+
+def form_key(key: str) -> str:
+    memory = keys.read("contact", key)
+    assert memory is not None
+    return str(memory["form"])
+
+
+def test_a_body_of_unknown_length_is_refused_not_taken_for_empty(addresses: list[str]) -> None:
+    answer = Client().generic("POST", addresses[-1], b"", headers={"Transfer-Encoding": "chunked"})
+
+    refused(answer, 411)
+
+
+def test_of_a_field_that_is_sent_twice_the_last_counts(quiz: QuizPage) -> None:
+    form = Visitor().get(ContactPage.objects.get().url).form("company")
+    body = _encoded({**form.fields, **CONTACT}) + "&email=bob%40acme.example&score=99&is_test=on"
+
+    answer = Client().post(form.action, body, content_type=FORM)
+
+    assert answer.status_code == 303
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.email, enquiry.score, enquiry.is_test) == ("bob@acme.example", None, False)
+
+
 def test_the_longest_message_in_any_script_is_taken(quiz: QuizPage) -> None:
     visitor = Visitor()
 
@@ -88,6 +143,14 @@ def test_the_longest_message_in_any_script_is_taken(quiz: QuizPage) -> None:
         assert sent.status_code == 303, letter
 
     assert Enquiry.objects.count() == 4
+
+
+def _in_parts(fields: dict[str, str]) -> str:
+    parts = "".join(
+        f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    return f"{parts}--part--\r\n"
 
 
 def _encoded(fields: dict[str, str]) -> str:
