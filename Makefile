@@ -60,6 +60,7 @@ check: installed-test
 
 tests: installed-test
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.servers
 	@# Handed out in order, not file by file: tests that empty the database must come last everywhere.
 	$(BIN)/python -m pytest -n 2 --dist load --durations=10 $(ARGS)
 
@@ -76,7 +77,8 @@ COMPILE := $(BIN)/uv pip compile --generate-hashes --universal --python-version 
 
 lock: installed-test
 	$(COMPILE) -o requirements/run.txt
-	$(COMPILE) --group test -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) --extra scale --group servers -c requirements/run.txt -o requirements/scale.txt
+	$(COMPILE) --extra scale --group test -c requirements/scale.txt -o requirements/test.txt
 
 clean:
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache dist var/check

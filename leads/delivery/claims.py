@@ -75,16 +75,22 @@ def admitting() -> dict[str, Circuit | None]:
 
 
 def claim(
-    destination: str, lease: timedelta = LEASE, probing: Circuit | None = None
+    destination: str,
+    lease: timedelta = LEASE,
+    probing: Circuit | None = None,
+    only: int | None = None,
 ) -> Held | None:
     """Take the delivery to this destination whose turn it is, or None while there is none.
 
-    `probing` is the open breaker that this delivery is to test. Raises LeaseLost when another
-    process was faster, which changes nothing; then try again.
+    `probing` is the open breaker that this delivery is to test; `only` is the key of the one
+    delivery that will do. Raises LeaseLost when another process was faster, which changes nothing;
+    then try again.
     """
     now = timezone.now()
     rows = Delivery.objects.probing if probing else Delivery.objects.claimable
     candidates = rows(destination, now)
+    if only is not None:
+        candidates = candidates.filter(pk=only)
     if not candidates.exists():  # only a read: idle workers must not queue for SQLite's write lock
         return None
     with writing():

@@ -35,7 +35,7 @@ class Jobs:
         for name, due in self._due.items():
             if self._clock() >= due and may_begin():
                 with self._running:
-                    _run(name)
+                    run(name)
                 self._due[name] = self._clock() + self._table[name]
 
     def finish(self, until: float) -> None:
@@ -43,7 +43,8 @@ class Jobs:
         self._running.acquire(timeout=max(0.0, until - time.monotonic()))
 
 
-def _run(name: str) -> None:
+def run(name: str) -> None:
+    """Run one management command as a job: what it raises is logged, and goes no further."""
     close_old_connections()
     try:
         call_command(name, stdout=io.StringIO(), stderr=io.StringIO())

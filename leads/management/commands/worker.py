@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connections
+from django.db import connection, connections
 
 from leads.delivery.isolation import send_one
 from leads.delivery.parent import Parent
@@ -35,10 +35,17 @@ class Command(BaseCommand):
         if options["isolated"]:
             send_one()
             return
-        connections.close_all()  # no connection may be shared with the child
+        let_go()  # no connection may be shared with the child
         supervisor = os.environ.get("LEADLINE_SUPERVISOR_PID", "")
         parent = Parent(
             lambda lifeline: Worker(max(1, options["threads"])).run(lifeline),
             int(supervisor) if supervisor.isdigit() else None,
         )
         sys.exit(parent.run())
+
+
+def let_go() -> None:
+    """Close every connection, those that PostgreSQL's pool keeps and its threads too."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's alone has it

@@ -91,6 +91,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if DATABASES["default"]["NAME"] not in {"", ":memory:"}:
         Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # As many for each process as it has threads: eight of the worker's, and those beside them.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(pool={"min_size": 1, "max_size": 16})
+
+# --- Redis: only for the layout of several machines (docs/operations.md) --------------------------
+REDIS_URL = env.str("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "leadline",
+        }
+    }
+
 # --- People who log in ----------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -172,12 +187,29 @@ CRM_ADAPTERS = {
     "odoo": "leads.crm.odoo.Odoo",
     "webhook": "leads.crm.webhook.SignedWebhook",
 }
-# (when, how often in seconds, what): run by `manage.py worker`.
+# Management commands and how often they are run, in seconds: by `manage.py worker`, or by Celery.
 PERIODIC_JOBS = {
     "publish_scheduled": 60,
     "write_error_pages": 60,
     "finish_erasures": 60,
     "tidy_imports": 60 * 60,
+}
+
+# Celery's workers share one limit; those of `manage.py worker` have their threads.
+DELIVERIES_AT_ONCE = env.int("DELIVERIES_AT_ONCE", 4)  # to each destination
+if DELIVERIES_AT_ONCE < 1:
+    raise ImproperlyConfigured("DELIVERIES_AT_ONCE must be 1 or more")
+CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what one process holds back another could send
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "leads.sweep", "schedule": 1.0},
+    **{
+        name: {"task": "leads.job", "args": [name], "schedule": seconds}
+        for name, seconds in PERIODIC_JOBS.items()
+    },
 }
 
 LOGGING = {

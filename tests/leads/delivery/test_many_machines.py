@@ -1,0 +1,86 @@
+"""The scaled layout does what one machine does: PostgreSQL, Redis, two web servers, Celery."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.many_machines import Machines, start_machines
+from tests.visitor import CONTACT, Visitor
+from tests.whole_site import wait_until
+
+pytestmark = pytest.mark.e2e
+ENQUIRIES = 24
+PATIENCE = 90.0  # seconds: only how long a failing test takes
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    with start_machines(tmp_path_factory.mktemp("machines")) as running:
+        yield running
+
+
+def enquire(machines: Machines, number: int) -> str:
+    """Send a message through one of the web servers; returns the address of its sender."""
+    url = machines.urls[number % len(machines.urls)]
+    visitor = Visitor(url, headers={"X-Forwarded-For": f"192.0.2.{number + 1}"})
+    form = visitor.get("/contact/").form("message")
+    email = f"ann.{number}@acme.example"
+    receipt = visitor.submit(form, **{**CONTACT, "email": email})
+    assert "L-" in receipt.text
+    return email
+
+
+def test_each_enquiry_is_in_the_crm_once_though_a_worker_is_killed(machines: Machines) -> None:
+    machines.crm.faults([{"kind": "delay", "value": 0.2, "match": "/notes"}])
+    sent = []
+    doomed = random.choice(machines.workers)  # noqa: S311
+
+    for number in range(ENQUIRIES):
+        sent.append(enquire(machines, number))
+        if number == ENQUIRIES // 2:
+            machines.kill(doomed)
+
+    wait_until(lambda: len(arrived(machines)) == ENQUIRIES, PATIENCE, "all are in the CRM")
+    assert arrived(machines) == {email: {"notes": 1, "tasks": 1} for email in sent}
+
+
+def test_the_messages_carry_ids_alone(machines: Machines) -> None:
+    import redis
+
+    with redis.Redis.from_url(machines.environment["REDIS_URL"]) as broker:
+        monitor = broker.monitor()
+        with monitor:
+            email = enquire(machines, 100)
+            wait_until(lambda: email in arrived(machines), PATIENCE, "it is in the CRM")
+            broker.set("end", "here")
+            heard = []
+            while "end" not in (command := str(next(monitor.listen()))):
+                heard.append(command)
+
+    assert any("leads.deliver" in command for command in heard)
+    assert not [command for command in heard if "acme" in command or "Ann" in command]
+
+
+def test_a_worker_on_another_machine_is_woken_by_the_database(machines: Machines) -> None:
+    script = (
+        "import django; django.setup()\n"
+        "from leads.delivery.wake import Bell, wake\n"
+        "import shutil, threading, time\n"
+        "from django.conf import settings\n"
+        "bell = Bell(); bell.wait(0.1)\n"
+        "shutil.rmtree(settings.VAR_DIR / 'wake')\n"  # so that no byte on this machine rings
+        "(settings.VAR_DIR / 'wake').mkdir()\n"
+        "threading.Timer(0.5, wake).start()\n"
+        "began = time.monotonic(); bell.wait(30.0)\n"
+        "print('woken' if time.monotonic() - began < 25 else 'slept on')\n"
+    )
+    assert machines.manage("shell", "-v0", "-c", script).strip().endswith("woken")
+
+
+def arrived(machines: Machines) -> dict[str, dict[str, int]]:
+    """What the CRM holds, by address, of those that have all they should have."""
+    found = machines.crm.counts()["by_email"]
+    return {email: made for email, made in found.items() if made["notes"] and made["tasks"]}
