@@ -2,7 +2,7 @@
 # No target needs another one to have been run before.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check types tests bench prove lock clean installed-run installed-test
+.PHONY: help run test lint format check types tests bench prove prove-bottlecrm lock clean installed-run installed-test
 
 BIN := .venv/bin
 IN_SITE := env PYTHONPATH=site
@@ -20,6 +20,7 @@ help:
 	@echo "make lint     style, types and templates      make format   correct what can be corrected"
 	@echo "make check    migrations and deployment       make tests    the tests alone (ARGS='-k word')"
 	@echo "make prove    the longer proofs (ARTICLE=FILE HUBSPOT_SPECS=FOLDER)"
+	@echo "make prove-bottlecrm   install BottleCRM beside the project, and deliver to it"
 	@echo "make bench    ratios and counts (ROWS='importer submit')"
 	@echo "make lock     write requirements/*.txt anew   make clean    remove what tools leave behind"
 
@@ -67,6 +68,9 @@ tests: installed-test
 prove: installed-test
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.live
+
+prove-bottlecrm: installed-test
+	@$(BIN)/python -m tests.live.bottlecrm
 
 bench: installed-test
 	@env PYTHONPATH=site $(BIN)/python -m bench $(ROWS)

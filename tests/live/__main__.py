@@ -39,6 +39,14 @@ PROOFS = (
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
     Proof("the customer's article", "live/test_customer_article.py", "ARTICLE", "FILE"),
     Proof("HubSpot's description", "live/test_hubspot_spec.py", "HUBSPOT_SPECS", "FOLDER"),
+    Proof("Odoo itself", "live/test_real_odoo.py", "ODOO_URL", "odoo://USER:KEY@HOST?db=…"),
+    Proof("EspoCRM itself", "live/test_real_espocrm.py", "ESPO_URL", "espocrm://KEY@HOST?owner=…"),
+    Proof(
+        "BottleCRM itself",
+        "live/test_real_bottlecrm.py",
+        "BOTTLE_URL",
+        "bottlecrm://KEY:TOKEN@HOST?intake=…, or type make prove-bottlecrm",
+    ),
 )
 
 

@@ -1,9 +1,10 @@
 import base64
 import socket
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import requests
 import time_machine
 from standardwebhooks import Webhook, WebhookVerificationError
 
@@ -22,6 +23,7 @@ from leads.crm.base import (
 from leads.crm.http import addresses
 from leads.crm.url import BadDestinationURL, parse_destinations
 from leads.crm.webhook import SignedWebhook
+from tests.leads.crm.crms import TOKEN
 from tests.leads.crm.enquiries import EMAIL, OTHER_SUBMISSION, SUBMISSION, make_enquiry
 from tests.scripted import close, raw_reply, reply, serving
 
@@ -293,6 +295,41 @@ def test_plain_http_reaches_this_machine_alone(monkeypatch):
     assert hook.allows("127.0.0.1")
     assert not hook.allows("8.8.8.8")
     assert not hook.allows("10.0.0.1")
+
+
+# The receiver to practise with
+
+
+def signed(secret=TOKEN, message="msg_1", at=None, body=b'{"type":"x","data":{}}'):
+    at = at or datetime.now(UTC)
+    return body, {
+        "webhook-id": message,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": Webhook(secret).sign(message, at, body.decode()),
+    }
+
+
+def post(crm, body, headers):
+    return requests.post(f"{crm.base_url}/hook", data=body, headers=headers, timeout=5).status_code
+
+
+def test_the_practice_receiver_takes_what_is_signed_and_fresh(practice):
+    crm = practice("webhook")
+    body, headers = signed()
+
+    assert post(crm, body, headers) == 200
+    assert post(crm, body + b" ", headers) == 401
+    assert post(crm, body, headers | {"webhook-id": "msg_2"}) == 401
+    assert post(crm, *signed(SECRET)) == 401
+    assert post(crm, *signed(at=datetime.now(UTC) - timedelta(minutes=6))) == 401
+    assert post(crm, body, {}) == 401
+
+
+def test_the_practice_receiver_takes_one_of_two_signatures(practice):
+    body, headers = signed()
+    headers["webhook-signature"] = "v1,AAAA " + headers["webhook-signature"]
+
+    assert post(practice("webhook"), body, headers) == 200
 
 
 # Checking, and the address

@@ -140,6 +140,24 @@ def test_a_fault_strikes_only_what_it_matches_and_only_so_often(crm: Sandbox) ->
     assert crm.call("GET", "/_practice/faults").json()[0]["used"] == 2
 
 
+def test_a_fault_may_strike_by_what_is_in_the_body(crm: Sandbox) -> None:
+    crm.faults([{"kind": "status", "value": 500, "body": "bob@"}])
+
+    assert upsert(crm, person("ann@acme.example")).status_code == 200
+    assert upsert(crm, person("bob@acme.example")).status_code == 500
+
+
+def test_a_redirect_leads_elsewhere_and_applies_nothing(crm: Sandbox) -> None:
+    start = crm.ledger()["last"]
+    crm.faults([{"kind": "redirect", "times": 1}])
+
+    url = f"{crm.base_url}/crm/v3/objects/contacts"
+    answer = crm.http.post(url, json={}, timeout=5, allow_redirects=False)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/elsewhere")
+    assert crm.effects(start) == []
+
+
 def test_cleared_faults_are_gone(crm: Sandbox) -> None:
     crm.faults([{"kind": "status", "value": 500}])
     crm.clear_faults()
@@ -176,12 +194,19 @@ def test_a_fault_that_makes_no_sense_changes_nothing(crm: Sandbox, given: object
 
 
 def test_a_fault_reads_the_same_from_the_command_line() -> None:
-    text = "status=429:match=/notes:times=3:retry-after=2:share=0.25"
+    text = "status=429:match=/notes:body=ann@:times=3:retry-after=2:share=0.25"
 
     fault = parse(text)
 
-    wanted = Fault(kind="status", value=429, match="/notes", times=3, share=0.25, retry_after=2)
-    assert fault == wanted
+    assert fault == Fault(
+        kind="status",
+        value=429,
+        match="/notes",
+        body="ann@",
+        times=3,
+        share=0.25,
+        retry_after=2,
+    )
     assert parse(str(fault)) == fault
 
 
