@@ -6,7 +6,9 @@ import re
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 ENOUGH = 4.5  # for text of any size (WCAG 1.4.3)
-PAPER, NIGHT = "#fbfaf6", "#16191d"  # the grounds that the accent stands on, light and dark
+# The grounds that the accent stands on, light and dark: the page, and the panels on it.
+PAPER, NIGHT = "#fbfaf6", "#16191d"
+TINT, NIGHT_TINT = "#f0eee6", "#1f2429"
 
 
 def contrast(one: str, other: str) -> float:
@@ -15,12 +17,12 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def lifted(accent: str, ground: str = NIGHT) -> str:
+def lifted(accent: str, ground: str = NIGHT_TINT) -> str:
     """Return the accent mixed with white just so far that it can be read on a dark ground."""
     return _first_readable(accent, "#ffffff", ground, ENOUGH + 1)
 
 
-def darkened(accent: str, ground: str = PAPER) -> str:
+def darkened(accent: str, ground: str = TINT) -> str:
     """Return the accent mixed with black just so far that it can be read on a light ground."""
     return _first_readable(accent, "#000000", ground, ENOUGH)
 

@@ -17,12 +17,19 @@ def theme_url(accent: str) -> str:
 
 
 def theme(request: HttpRequest, accent: str) -> HttpResponse:
-    """Serve it. The colour is in the address, so a cache may keep it for good."""
-    chosen = SiteSettings.for_request(request).accent
-    if chosen.lower() != f"#{accent}":  # only the firm's own, not any that somebody asks for
+    """Serve it. The colour is in the address, so a cache may keep it for good.
+
+    Only the firm's own is for everybody. Who may change it sees any other in the preview.
+    """
+    chosen = f"#{accent}"
+    if chosen == SiteSettings.for_request(request).accent.lower():
+        kept = f"public, max-age={_YEAR}, immutable"
+    elif request.user.has_perm("core.change_sitesettings"):
+        kept = "private, no-store"
+    else:
         raise Http404
     response = HttpResponse(stylesheet(chosen), content_type="text/css; charset=utf-8")
-    response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    response["Cache-Control"] = kept
     return response
 
 

@@ -17,12 +17,12 @@ def validate_phone(value: str) -> None:
 
 
 def validate_accent(value: str) -> None:
-    """Raise ValidationError unless `value` is a colour that can be read on the site's paper."""
+    """Raise ValidationError unless `value` is a colour that can be read on paper and panels."""
     if not colour.HEX.fullmatch(value):
         raise ValidationError("Write the colour as # and six digits, such as #0b5a63.")
-    ratio = colour.contrast(value, colour.PAPER)
+    ratio = colour.contrast(value, colour.TINT)  # darker than the paper
     if ratio < colour.ENOUGH:
         raise ValidationError(
-            f"Links in this colour would be hard to read: its contrast with the page is {ratio:.1f}"
+            f"Links in this colour would be hard to read: its contrast with a panel is {ratio:.1f}"
             f" to 1 and has to be {colour.ENOUGH} to 1. {colour.darkened(value)} would do."
         )

@@ -36,7 +36,7 @@ def test_a_colour_that_can_be_read_is_taken(accent: str, settings_of_firm: SiteS
     settings_of_firm.full_clean()
 
 
-@pytest.mark.parametrize("accent", ["#ffcc00", "#9bd1ff", "#fbfaf6"])
+@pytest.mark.parametrize("accent", ["#ffcc00", "#9bd1ff", "#fbfaf6", "#707070"])
 def test_a_colour_that_is_hard_to_read_is_refused_with_one_that_is_not(
     accent: str, settings_of_firm: SiteSettings
 ) -> None:
@@ -47,7 +47,7 @@ def test_a_colour_that_is_hard_to_read_is_refused_with_one_that_is_not(
     [said] = refused.value.message_dict["accent"]
     suggested = colour.HEX.search(said)
     assert suggested is not None
-    assert colour.contrast(suggested[0], colour.PAPER) >= colour.ENOUGH
+    assert colour.contrast(suggested[0], colour.TINT) >= colour.ENOUGH
 
 
 @pytest.mark.parametrize("accent", ["red", "#12345", "0b5a63", "#0b5a6g"])
