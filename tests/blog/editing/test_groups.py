@@ -17,14 +17,14 @@ from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Comment, GroupPagePermission, WorkflowPage
+from wagtail.models import Comment, GroupPagePermission, Site, WorkflowPage
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from blog.models import ArticlePage, Author, Topic
 from leads.models import Enquiry, QuizPage
 from tests.blog.editing.admin import NO_COMMENTS, article_form, create, edit_url
 from tests.factories import make_delivery, make_enquiry, make_person
-from tests.site_tree import SiteTree, make_article
+from tests.site_tree import PHONE, SiteTree, make_article
 
 pytestmark = pytest.mark.django_db
 SUBMIT = {"action-submit": "x"}
@@ -142,9 +142,26 @@ def test_an_editor_comments_on_a_text(tree: SiteTree, editor: Client) -> None:
     assert Comment.objects.get().text == "Is this still so?"
 
 
+def test_an_editor_changes_the_number_once_and_every_page_has_it(
+    tree: SiteTree, editor: Client
+) -> None:
+    lists = {name: streamfield([]) for name in ("hours", "days_off", "closing")}
+    firm = {"firm_name": "Acme", "phone": "020 7946 0999", "bank_holidays": "ENG", **lists}
+    site = Site.objects.get(is_default_site=True)
+
+    editor.post(f"/admin/settings/core/sitesettings/{site.pk}/", nested_form_data(firm))
+
+    article = make_article(tree.index, slug="one")
+    for address in (article.url, "/", "/articles.md", "/llms.txt"):
+        text = Client().get(address).content.decode()
+        assert "020 7946 0999" in text, address
+        assert PHONE not in text, address
+    assert '"telephone": "+442079460999"' in Client().get(article.url).content.decode()
+
+
 @pytest.mark.parametrize(
     "path",
-    ["users/", "groups/", "sites/", "settings/core/sitesettings/", "workflows/list/"],
+    ["users/", "groups/", "sites/", "settings/leads/contactsettings/", "workflows/list/"],
 )
 def test_an_editor_is_kept_from_what_an_administrator_does(editor: Client, path: str) -> None:
     assert editor.get(f"/admin/{path}").status_code in {302, 403, 404}
