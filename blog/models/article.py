@@ -30,7 +30,7 @@ from blog.related import related_articles, topics_by_article
 from blog.similarity import significant_terms
 from blog.structured import article_nodes
 from core.blocks import InvitationsBlock
-from core.models import SitePage
+from core.models import SitePage, SiteSettings
 
 if TYPE_CHECKING:
     from core.seo.blocks import Node
@@ -187,6 +187,11 @@ class ArticlePage(SitePage):
         """Up to three other articles that a reader of this one may like."""
         return related_articles(self)
 
+    @property
+    def ends_with(self) -> str:
+        """The kind of the last block of its text; "" for an empty one."""
+        return str(self.body[-1].block_type) if self.body else ""
+
     @cached_property
     def has_quiz_invitation(self) -> bool:
         """Tell whether the text itself invites to the quiz, so that its end need not."""
@@ -197,8 +202,8 @@ class ArticlePage(SitePage):
         read_pictures(self.body, self.social_image, self.writer and self.writer.photo)
         listing = self.get_parent()
         context["listing"] = listing = listing.specific if listing is not None else None
-        inherited = getattr(listing, "closing", None) or context["site_settings"].closing
-        context["closing"] = self.closing or inherited
+        firm: SiteSettings = context["site_settings"]
+        context["closings"] = [self.closing, getattr(listing, "closing", None), firm.closing]
         if getattr(request, "is_preview", False):  # of topics and a text that are not saved
             self.terms = self.work_out_terms()
         else:

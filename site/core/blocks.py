@@ -6,6 +6,9 @@ Articles, lists and the home page share them. A block is a class here and a temp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from wagtail import blocks
 
 from core.phone import dialled, to_national
@@ -91,3 +94,15 @@ class InvitationsBlock(blocks.StreamBlock):
     class Meta:
         max_num = 2
         template = "core/blocks/invitations.html"
+
+
+def first_shown(offered: Iterable[Any], *, has_quiz: bool) -> Any:
+    """Return the first stream of invitations of which a reader sees at least one; None if none.
+
+    Where no quiz can be seen, an invitation to it shows nothing.
+    """
+    return next((each for each in offered if each and _shows(each, has_quiz)), None)
+
+
+def _shows(invitations: blocks.StreamValue, has_quiz: bool) -> bool:
+    return has_quiz or any(block.block_type != "quiz" for block in invitations)

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from blog.models import ArticlePage
+from core.models import SiteSettings
 from tests.markup import Markup
-from tests.site_tree import SiteTree, make_article, make_author, make_site
+from tests.site_tree import PHONE, SiteTree, make_article, make_author, make_site
 
 VIDEO = {"url": "https://www.youtube.com/watch?v=GA8z7f7a2Pk", "title": "The dancing man"}
 CALL = ("call", {"text": "Ring {phone}.", "phone": ""})
@@ -90,6 +91,34 @@ def test_without_a_quiz_an_article_still_gives_the_number(tree: SiteTree) -> Non
     assert links_to_the_quiz(page, tree) == []
     assert "Take the quiz" not in page.one("main").text
     assert page.one("main").text.count("020 7946 0018") >= 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ([QUIZ, ("text", "<p>Words.</p>")], "call"),
+        ([("text", "<p>Words.</p>"), QUIZ], None),
+        ([QUIZ, CALL], None),
+    ],
+    ids=["in the middle", "at the end", "before a call"],
+)
+def test_the_end_gives_the_number_where_the_text_has_invited_to_the_quiz_long_ago(
+    tree: SiteTree, body: list[tuple[str, Any]], kind: str | None
+) -> None:
+    ends = read_body(tree, *body).all("section", **{"aria-label": "What you can do next"})
+
+    assert [PHONE in each.text for each in ends] == ([True] if kind else [])
+
+
+def test_an_end_that_would_show_nothing_gives_way_to_the_next(tree: SiteTree) -> None:
+    article = make_article(tree.index, closing=[("quiz", {"text": "Two minutes."})])
+    tree.quiz.unpublish()
+    SiteSettings.objects.update(closing=[("call", {"text": "The site’s.", "phone": ""})])
+
+    end = read(article).one("section", **{"aria-label": "What you can do next"})
+
+    assert "The site’s." in end.text
+    assert PHONE in end.text
 
 
 def test_three_related_articles_are_shown_the_most_alike_first(tree: SiteTree) -> None:

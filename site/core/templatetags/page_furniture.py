@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
+from core import blocks as invitations
 from core import drawing as drawings
 from core.marking import highlight
 from core.models import SiteSettings
@@ -118,6 +119,12 @@ def words(context: dict[str, Any], text: str) -> SafeString:
     parts = _LINK_OR_TAG.split(filled)
     parts[::2] = [part.replace(number, link) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308  every part was escaped above
+
+
+@register.simple_tag
+def first_shown(offered: list[Any], quiz: Page | None) -> Any:
+    """Return the first of several streams of invitations that shows anything; None if none does."""
+    return invitations.first_shown(offered, has_quiz=quiz is not None)
 
 
 @register.filter
