@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 
@@ -47,6 +48,27 @@ def test_placeholders_stand_for_the_firm_in_titles_and_texts(
     assert "About Acme" not in page.one("nav").text
     assert f"Ring {PHONE}." in page.one("main").text
     assert page.one("main").text.count("{") == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "links"),
+    [
+        ("2026-11-23 10:00:00+00:00", "We are open until 17:30.", 0),
+        ("2026-11-23 18:00:00+00:00", "Leave your number, and we ring from 9:00 tomorrow.", 2),
+    ],
+)
+def test_who_is_asked_to_leave_a_number_is_led_to_where_that_is_done(
+    tree: SiteTree, client: Client, now: str, words: str, links: int
+) -> None:
+    SiteSettings.objects.update(contact_page=tree.about)
+    article = ArticlePage.objects.get(slug="one")
+
+    with time_machine.travel(now, tick=False):
+        page = Markup(client.get("/articles/one/").content.decode())
+
+    assert page.one("body").text.count(words) == 2, "beside the text and in the footer"
+    found = [each.attributes["href"] for each in page.all("a") if each.text == words]
+    assert found == [f"/about/?from={article.pk}#call-back"] * links
 
 
 def test_what_the_firm_is_called_is_text_and_never_markup(tree: SiteTree, client: Client) -> None:
