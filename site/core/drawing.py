@@ -131,7 +131,7 @@ def routes(dice: Dice) -> Iterator[Stroke]:
         x += drop + dice.roll(140, 260)
     for bundle, way in enumerate(ways):
         way.append((x + WIDTH, tracks[order.index(bundle)]))
-        lines, gap = dice.pick(10, 12), dice.roll(12, 14)
+        lines, gap = dice.pick(14, 16), dice.roll(13, 15)
         marked = dice.pick(1, lines - 3) if bundle == 1 else lines
         for line in range(lines):
             side = (line - (lines - 1) / 2) * gap

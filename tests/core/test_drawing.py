@@ -6,7 +6,7 @@ import pytest
 
 from core.drawing import KINDS, Dice, draw
 
-EXPECTED = ("routes", 34, "M-400 51L-166 51Q-136 51")
+EXPECTED = ("routes", 46, "M-400 19L-153 19Q-123 19")
 TITLES = [f"Article number {number}" for number in range(60)]
 
 
