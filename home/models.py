@@ -16,6 +16,7 @@ from core.routing import RoutesAtOnce
 from core.seo.addresses import path_of
 from core.seo.blocks import Node, Setting, first_words, nodes_of
 from core.seo.structured import Facts
+from home import contact
 from home.blocks import LATEST, HomeBlock
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
@@ -116,3 +117,8 @@ class ContactPage(SitePage):
     @property
     def description(self) -> str:
         return str(self.search_description or self.intro)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Add the forms, which are made for each visitor when the page is served."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | contact.shown(request, self, contact.empty(request, self))

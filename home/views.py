@@ -6,22 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from home import contact as forms
 from home.models import ContactPage
 from leads.capture import contact
-from leads.capture.attribution import attribution_of
 from leads.capture.forms import FORMS
 from leads.capture.responses import SeeOther, for_one_visitor
-from leads.models import Enquiry, Kind
+from leads.models import Enquiry
 
 
 @for_one_visitor
 def contact_page(request: HttpRequest, page: ContactPage) -> HttpResponse:
     """Show the contact page, its forms empty."""
-    shown = {which: contact.show(request, offer) for which, offer in _offers(request, page).items()}
-    return _render(request, page, shown)
+    return _render(request, page, forms.empty(request, page))
 
 
 @for_one_visitor
@@ -35,23 +33,12 @@ def contact_form(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method != "POST":  # a reload of a form that had mistakes
         return SeeOther(page.get_url(request))
     sent, shown = _which(request), {}
-    for which, offer in _offers(request, page).items():
+    for which, offer in forms.offers(request, page).items():
         taken = (contact.take if which == sent else contact.show)(request, offer)
         if isinstance(taken, Enquiry):
             return SeeOther(taken.receipt_url())
         shown[which] = taken
     return _render(request, page, shown, sent)
-
-
-def _offers(request: HttpRequest, page: ContactPage) -> dict[str, contact.Offer]:
-    # A form that comes back with a key says itself what led to it.
-    attribution = {} if request.POST.get("key") else attribution_of(request)
-    return {
-        which: contact.Offer(
-            scope=f"page:{page.pk}:{which}", kind=Kind(which), form=form, attribution=attribution
-        )
-        for which, form in FORMS.items()
-    }
 
 
 def _which(request: HttpRequest) -> str:
@@ -64,7 +51,6 @@ def _render(
     request: HttpRequest, page: ContactPage, shown: dict[str, contact.Shown], sent: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = page.get_context(request)
-    context |= {**shown, "sent": shown.get(sent), "texts": contact.texts(request)}
-    context["action_url"] = reverse("home:contact", args=[page.pk])
+    context |= {**forms.shown(request, page, shown), "sent": shown.get(sent)}
     status = shown[sent].status if sent else 200
     return render(request, page.get_template(request), context, status=status)

@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from wagtail.models import PageViewRestriction
+from wagtail.test.utils.form_data import nested_form_data
 
 from core.models import SiteSettings
 from home.models import ContactPage
 from home.starting import load_starter
 from leads.models import Enquiry
+from tests.blog.editing.admin import NO_COMMENTS, edit_url, member
+from tests.markup import Markup
 from tests.visitor import CONTACT, Form, Page, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,23 @@ def visitor() -> Visitor:
 
 def form_of(page: Page, which: str) -> Form:
     return next(each for each in page.forms if each.fields.get("which") == which)
+
+
+def test_the_preview_shows_the_forms_and_sends_none_of_them(visitor: Visitor) -> None:
+    page, editor = ContactPage.objects.get(), member("Editors")
+    texts = {"message_heading": "Write a line", "callback_heading": page.callback_heading}
+    data = {"title": page.title, "slug": page.slug, "intro": "", "comments": NO_COMMENTS, **texts}
+    url = f"{edit_url(page)}preview/"
+
+    editor.post(url, nested_form_data(data))
+    previewed = Markup(editor.get(url).content.decode())
+
+    published = visitor.get("/contact/")
+    assert "Write a line" in previewed.one("main").text
+    names = [each.attributes["name"] for each in previewed.all("input") + previewed.all("textarea")]
+    assert {*names} == {name for form in published.forms for name in form.names}
+    assert "inert" in previewed.one("div", **{"class": "wrap contact-forms"}).attributes
+    assert "inert" not in published.text
 
 
 def test_a_message_becomes_an_enquiry_that_names_where_it_came_from(visitor: Visitor) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from core.seo.blocks import Node
     from core.seo.structured import Facts
 
+# A way to preview a page: without our scripts. Wagtail’s own bar keeps its, for it checks the page.
+WITHOUT_SCRIPTS = "without-scripts"
+
 
 class SitePage(Unrestricted, Page):
     """What every page of the site is: a title, an address, and a description for search engines."""
@@ -37,6 +40,8 @@ class SitePage(Unrestricted, Page):
             "the site’s, or else one made from the title."
         ),
     )
+
+    preview_modes = [*Page.DEFAULT_PREVIEW_MODES, (WITHOUT_SCRIPTS, "Without JavaScript")]
 
     promote_panels = [
         *Page.promote_panels,
