@@ -12,7 +12,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from blog.blocks import StoryBlock
-from blog.models import ArticlePage, Author
+from blog.media import DocumentBlock
+from blog.models import ArticlePage, Author, BlogIndexPage, Topic
 from home.blocks import HomeBlock
 
 LONG = "A title of ninety characters, which is as long as a title can get before somebody objects"
@@ -35,6 +36,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "home": list(_samples(HomeBlock(), {})),
         "articles": ArticlePage.objects.live().newest_first().for_lists()[:3],
         "author": Author(name="Ann Lee", slug="ann-lee", role="What she does", bio="About her."),
+        "listing": BlogIndexPage.objects.live().first(),
+        "sample": ArticlePage(title=LONG, body=[("heading", word) for word in TWELVE]),
+        "topics": Topic.objects.all()[:2],
         "long": LONG,
     }
     return render(request, "home/styleguide.html", context)
@@ -44,7 +48,7 @@ def _samples(stream: blocks.StreamBlock, states: dict[str, dict[str, Any]]) -> l
     """Return each block of a stream as editors see it previewed, and in its other `states`."""
     found = []
     for name, block in stream.child_blocks.items():
-        if hasattr(block.meta, "preview_value"):
+        if hasattr(block.meta, "preview_value") or isinstance(block, DocumentBlock):
             found.append(Sample(name, "", block.bind(block.get_preview_value())))
         for state, value in states.get(name, {}).items():
             found.append(Sample(name, state, block.bind(block.to_python(value))))
