@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from blog.editing import report
 from blog.importing import views
 from blog.models import BlogIndexPage
 from blog.starters import views as starters
@@ -23,10 +24,11 @@ from blog.starters import views as starters
 
 @hooks.register("register_admin_urls")
 def adding_urls() -> list[URLPattern]:
-    """Add the choice of templates, and the steps of the importer."""
+    """Add the choice of templates, the steps of the importer, and the report."""
     start = "articles/import/"
     new = "articles/new/"
     return [
+        path("reports/page-checks/", report.PageChecksReport.as_view(), name="page_checks"),
         path(new, starters.anywhere, name="start_article_anywhere"),
         path(f"{new}<int:index>/", starters.ChooseStarter.as_view(), name="start_article"),
         path(start, views.anywhere, name="import_article_anywhere"),
@@ -56,6 +58,20 @@ def import_menu_item() -> MenuItem:
     """Offer the importer in the menu."""
     url = reverse("import_article_anywhere")
     return AddingMenuItem(views.TITLE, url, name="import-article", icon_name="upload", order=250)
+
+
+class ReportMenuItem(MenuItem):
+    """Among the reports of whoever may change pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return report.may_read(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> MenuItem:
+    """Offer the report on all pages."""
+    url = reverse("page_checks")
+    return ReportMenuItem(report.TITLE, url, name="page-checks", icon_name="glasses", order=100)
 
 
 @hooks.register("register_page_header_buttons")

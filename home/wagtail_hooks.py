@@ -29,15 +29,15 @@ def serve_contact(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 @hooks.register("construct_wagtail_userbar")
-def check_articles(_request: HttpRequest, items: list[Any], page: Any) -> None:
-    """Check articles by our rules, in the editor's panel and in the bar on the site."""
+def check_pages(_request: HttpRequest, items: list[Any], page: Any) -> None:
+    """Check pages by our rules, in the editor's panel and in the bar on the site."""
     with_our_checks(items, page)
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_after_saving(request: HttpRequest, page: Page) -> None:
-    """Name what is wrong with an article when it is saved, submitted or published."""
+    """Name what is wrong with a page when it is saved, submitted or published."""
     if not notices.is_autosave(request):
         notices.warn(request, [page])
 
@@ -46,6 +46,6 @@ def warn_after_saving(request: HttpRequest, page: Page) -> None:
 def warn_after_publishing_many(
     request: HttpRequest, action_type: str, objects: list[Any], _action: Any
 ) -> None:
-    """Name what is wrong with articles that are published together."""
+    """Name what is wrong with pages that are published together."""
     if action_type == "publish":
         notices.warn(request, [each for each in objects if isinstance(each, Page)])

@@ -1,4 +1,4 @@
-"""The rules for an article that no form can enforce, because a draft may break them."""
+"""The rules for a page that no form can enforce, because a draft may break them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from typing import Any, TypeGuard
 
-import phonenumbers
 from django.utils.html import strip_tags
 
 from blog.editing.dead_links import dead_links
+from blog.editing.numbers import other_numbers
 from blog.editing.placeholders import placeholders_left
-from blog.editing.texts import links, passages
 from blog.models import ArticlePage
-from core.models import SiteSettings
-from core.phone import DEFAULT_REGION, BadNumber, to_e164
+from core.models import SitePage, SiteSettings
+from core.texts import fill
 
 LONGEST_TITLE = 70  # characters that search engines show
 MOST_NAMED = 3  # of the same kind, in one message
@@ -30,7 +30,8 @@ class Rule:
     key: str
     name: str
     advice: str
-    find: Callable[[ArticlePage, SiteSettings], list[str]]
+    find: Callable[[Any, SiteSettings], list[str]]
+    of: type[SitePage] = SitePage  # the pages that it is for
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,15 @@ class Finding:
         return f"{self.rule.name}: {named}" if named else self.rule.name
 
 
-def check(article: ArticlePage, firm: SiteSettings) -> list[Finding]:
-    """Return the rules that an article breaks as it stands, saved or not."""
-    found = [Finding(rule, rule.find(article, firm)) for rule in RULES]
+def check(page: SitePage, firm: SiteSettings) -> list[Finding]:
+    """Return the rules that a page breaks as it stands, saved or not."""
+    found = [Finding(rule, rule.find(page, firm)) for rule in rules_for(page)]
     return [finding for finding in found if finding.places]
+
+
+def rules_for(page: SitePage) -> list[Rule]:
+    """Return the rules for pages of its type."""
+    return [rule for rule in RULES if isinstance(page, rule.of)]
 
 
 def pictures_without_alt(article: ArticlePage, _firm: SiteSettings) -> list[str]:
@@ -61,9 +67,14 @@ def pictures_without_alt(article: ArticlePage, _firm: SiteSettings) -> list[str]
     ]
 
 
-def missing_description(article: ArticlePage, _firm: SiteSettings) -> list[str]:
-    """Return [""] where lists and search engines would show the beginning of the text."""
-    return [] if article.summary.strip() or article.search_description.strip() else [""]
+def missing_description(page: SitePage, _firm: SiteSettings) -> list[str]:
+    """Return [""] where lists and search engines would show the title, or how a text begins."""
+    said = page.summary or page.search_description if _is_article(page) else page.description
+    return [] if said.strip() else [""]
+
+
+def _is_article(page: SitePage) -> TypeGuard[ArticlePage]:
+    return isinstance(page, ArticlePage)
 
 
 def skipped_headings(article: ArticlePage, _firm: SiteSettings) -> list[str]:
@@ -87,9 +98,9 @@ def _headings(article: ArticlePage) -> list[tuple[int, str]]:
     return found
 
 
-def long_title(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+def long_title(page: SitePage, firm: SiteSettings) -> list[str]:
     """Return how long a title is that search engines would cut."""
-    length = len(article.html_title)
+    length = len(fill(page.html_title, firm))
     return [f"{length} characters"] if length > LONGEST_TITLE else []
 
 
@@ -103,44 +114,18 @@ def missing_invitation(article: ArticlePage, firm: SiteSettings) -> list[str]:
     return [] if inherited or firm.closing else [""]
 
 
-def other_numbers(article: ArticlePage, firm: SiteSettings) -> list[str]:
-    """Return the telephone numbers in the words and links of a text that are not the firm's."""
-    own = to_e164(firm.phone)
-    return sorted({typed for typed, number in _numbers(article) if number != own})
-
-
-def _numbers(article: ArticlePage) -> list[tuple[str, str]]:
-    """Return each number as it is written, and as E.164."""
-    found = []
-    for text in passages(article):
-        for match in phonenumbers.PhoneNumberMatcher(_plain(text), DEFAULT_REGION):
-            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-            found.append((" ".join(match.raw_string.split()), number))
-        for link in links(text):
-            if link.href.startswith("tel:"):
-                found.append((link.words, _dialled(link.href.removeprefix("tel:"))))
-    return found
-
-
-def _dialled(number: str) -> str:
-    try:
-        return to_e164(number)
-    except BadNumber:
-        return number  # certainly not the firm's
-
-
-def broken_links(article: ArticlePage, firm: SiteSettings) -> list[str]:
-    """Return the links of a text that lead to nothing on this site."""
-    return dead_links(article, firm.site)
+def broken_links(page: SitePage, firm: SiteSettings) -> list[str]:
+    """Return the links of a page that lead to nothing on this site."""
+    return dead_links(page, firm.site)
 
 
 def _plain(html: str) -> str:
     return unescape(strip_tags(html))
 
 
-def guidance_left(article: ArticlePage, _firm: SiteSettings) -> list[str]:
+def guidance_left(page: SitePage, _firm: SiteSettings) -> list[str]:
     """Return the first of the texts of a template that still wait to be replaced."""
-    found = placeholders_left(article)
+    found = placeholders_left(page)
     return [
         *found[:MOST_NAMED],
         *([f"and {more} more"] if (more := len(found) - MOST_NAMED) > 0 else []),
@@ -165,6 +150,7 @@ RULES = (
         "Picture without alt text",
         "Say what it shows, or mark it as decoration.",
         pictures_without_alt,
+        of=ArticlePage,
     ),
     Rule(
         "missing-description",
@@ -177,6 +163,7 @@ RULES = (
         "Heading that skips a level",
         "Put a block “Heading” before the first small heading of a text.",
         skipped_headings,
+        of=ArticlePage,
     ),
     Rule(
         "long-title",
@@ -189,6 +176,7 @@ RULES = (
         "No invitation",
         "Add “Take the quiz”, “Call us” or “Ask for a call back” where a reader is convinced.",
         missing_invitation,
+        of=ArticlePage,
     ),
     Rule(
         "other-number",

@@ -1,4 +1,4 @@
-"""Links of an article that lead to nothing on this site."""
+"""Links of a page that lead to nothing on this site."""
 
 from __future__ import annotations
 
@@ -12,32 +12,41 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
-from blog.editing.texts import Link, links, passages
-from blog.models import ArticlePage
+from blog.editing.texts import Link, chosen_pages, links, passages
+from core.models import SitePage
 from core.seo.addresses import path_of
 
 
-def dead_links(article: ArticlePage, site: Site) -> list[str]:
+def dead_links(page: SitePage, site: Site) -> list[str]:
     """Return the words of each link to a page, file or address of `site` that readers cannot open.
 
-    Links to other sites are not followed.
+    A page that was chosen, and is not published, is named by its title. Links to other sites are
+    not followed.
     """
-    found = [link for text in passages(article) for link in links(text)]
-    return [_named(link) for link in found if _is_dead(link, article, site)]
+    found = [link for text in passages(page) for link in links(text)]
+    dead = [_named(link) for link in found if _is_dead(link, page, site)]
+    return dead + _unpublished(page, {link.key for link in found if link.kind == "page"})
+
+
+def _unpublished(page: SitePage, linked: set[str]) -> list[str]:
+    """Return the titles of pages that readers are led to by a block and not by words."""
+    chosen = set(chosen_pages(page)) - linked - {str(page.pk)}
+    found = Page.objects.filter(pk__in=chosen, live=False) if chosen else Page.objects.none()
+    return [f"“{each.title}”" for each in found.order_by("title")]
 
 
 def _named(link: Link) -> str:
     return f"“{link.words}” ({link.href})" if link.href else f"“{link.words}”"
 
 
-def _is_dead(link: Link, article: ArticlePage, site: Site) -> bool:
+def _is_dead(link: Link, page: SitePage, site: Site) -> bool:
     if link.kind == "page":
         # A link to itself works as soon as it is published.
-        return link.key != str(article.pk) and not _exists(Page.objects.live(), link.key)
+        return link.key != str(page.pk) and not _exists(Page.objects.live(), link.key)
     if link.kind == "document":
         return not _exists(get_document_model().objects, link.key)
     path = _path_here(link.href, site)
-    return bool(path) and path != path_of(article) and not _leads_somewhere(path, site)
+    return bool(path) and path != path_of(page) and not _leads_somewhere(path, site)
 
 
 def _exists(rows: object, key: str) -> bool:

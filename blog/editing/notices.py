@@ -1,4 +1,4 @@
-"""What an editor is told after saving: the rules that an article breaks."""
+"""What an editor is told after saving: the rules that a page breaks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from blog.editing.checks import check
-from blog.models import ArticlePage
-from core.models import SiteSettings
+from core.models import SitePage, SiteSettings
 
 
 def warn(request: HttpRequest, pages: Iterable[Page]) -> None:
-    """Say on the next page of the admin what is wrong with the articles among `pages`."""
+    """Say on the next page of the admin what is wrong with `pages`."""
     firm = SiteSettings.for_request(request)
     for page in pages:
-        article = page.specific
-        if isinstance(article, ArticlePage):
-            for finding in check(article, firm):
-                messages.warning(request, f"{article.get_admin_display_title()} – {finding}")
+        specific = page.specific
+        if isinstance(specific, SitePage):
+            for finding in check(specific, firm):
+                messages.warning(request, f"{specific.get_admin_display_title()} – {finding}")
 
 
 def is_autosave(request: HttpRequest) -> bool:

@@ -8,16 +8,16 @@ from html import unescape
 from django.utils.html import strip_tags
 
 from blog.editing.texts import passages
-from blog.models import ArticlePage
+from core.models import SitePage
 
 # Three words or more, the first with a capital: not "[sic]", "[2]" or "[the manager]".
 _GUIDANCE = re.compile(r"\[[A-Z][^\s\[\]]*(?:\s+[^\s\[\]]+){2,}\s*\]")
 
 
-def placeholders_left(article: ArticlePage) -> list[str]:
-    """Return the guidance that stands in an article's fields and blocks, in order."""
-    about = [article.title, article.summary, article.seo_title, article.search_description]
-    return [found for text in [*about, *passages(article)] for found in placeholders_in(text)]
+def placeholders_left(page: SitePage) -> list[str]:
+    """Return the guidance that stands in a page's fields and blocks, in order."""
+    about = [page.title, page.seo_title, page.search_description]
+    return [found for text in [*about, *passages(page)] for found in placeholders_in(text)]
 
 
 def placeholders_in(text: str) -> list[str]:

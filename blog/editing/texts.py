@@ -1,4 +1,4 @@
-"""The words and the links of an article, as they are stored."""
+"""The words and the links of a page, as they are stored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from blog.models import ArticlePage
+from django.db.models import CharField, Field, TextField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from core.models import SitePage
 
 # Values that are no words. A number of another firm is given on purpose where there is a field.
 _NO_WORDS = {"url", "phone"}
@@ -23,10 +27,38 @@ class Link:
     href: str
 
 
-def passages(article: ArticlePage) -> list[str]:
-    """Return every text of an article's blocks in order, rich text as HTML. Code is left out."""
-    blocks = article.body.get_prep_value()
-    return [text for block in blocks if block["type"] != "code" for text in _words(block["value"])]
+def passages(page: SitePage) -> list[str]:
+    """Return every text that its type has fields for, in order, rich text as HTML, without code.
+
+    Titles, and what is written for search engines, are not among them: all pages have those.
+    """
+    return [text for field in own_fields(page) for text in _texts(page, field)]
+
+
+def own_fields(page: SitePage) -> list[Field[Any, Any]]:
+    """Return the fields that its type adds to those of every page."""
+    return list(page._meta.local_concrete_fields)
+
+
+def _texts(page: SitePage, field: Field[Any, Any]) -> Iterator[str]:
+    value = getattr(page, field.attname)
+    if isinstance(field, StreamField):
+        for block in value.get_prep_value():
+            if block["type"] != "code":
+                yield from _words(block["value"])
+    elif isinstance(field, (CharField, TextField)) and value:
+        yield str(value)
+
+
+def chosen_pages(page: SitePage) -> list[str]:
+    """Return the key of each page that its blocks lead to, be it by a chooser or in rich text."""
+    return [
+        key
+        for field in own_fields(page)
+        if isinstance(field, StreamField)
+        for model, key, *_ in field.extract_references(getattr(page, field.attname))
+        if issubclass(model, Page)
+    ]
 
 
 def _words(value: Any) -> Iterator[str]:

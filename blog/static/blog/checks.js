@@ -4,7 +4,7 @@
   const config = bar?.shadowRoot?.querySelector("#checker-axe-configuration");
   if (!config) return;
   for (const { id } of JSON.parse(config.textContent).spec.checks) {
-    if (id.startsWith("article-check-")) {
+    if (id.startsWith("page-check-")) {
       bar.registerCheck(id, (_element, options) => !options.broken);
     }
   }

@@ -29,11 +29,9 @@ def configuration(page: str) -> dict[str, Any]:
 def broken(page: str) -> set[str]:
     """The rules that the checker is told are broken."""
     checks = configuration(page)["spec"]["checks"]
-    ours = [check for check in checks if check["id"].startswith("article-check-")]
+    ours = [check for check in checks if check["id"].startswith("page-check-")]
     assert len(ours) > 5
-    return {
-        check["id"].removeprefix("article-check-") for check in ours if check["options"]["broken"]
-    }
+    return {check["id"].removeprefix("page-check-") for check in ours if check["options"]["broken"]}
 
 
 @pytest.mark.parametrize("action", ["action-publish", "action-submit", ""])
@@ -89,14 +87,26 @@ def test_what_the_editor_saves_by_itself_says_nothing(tree: SiteTree, editor: Cl
     assert notices(editor) == []
 
 
-def test_a_page_that_is_no_article_can_be_saved(tree: SiteTree, moderator: Client) -> None:
+def test_a_page_that_is_no_article_is_published_with_a_warning_too(
+    tree: SiteTree, moderator: Client
+) -> None:
     form = article_form(title="About", slug="about", body=[]) | {
-        "body": rich_text("<p>Words.</p>"),
+        "body": rich_text('<p>Words, and <a href="/none/">our prices</a>.</p>'),
         "action-publish": "x",
     }
 
     assert moderator.post(edit_url(tree.about), form).status_code == 302
-    assert len(notices(moderator)) == 1
+    assert any(WARNING in notice for notice in notices(moderator))
+
+
+@pytest.mark.parametrize("kind", ["home", "index", "about", "quiz"])
+def test_the_panel_checks_pages_of_every_type(tree: SiteTree, editor: Client, kind: str) -> None:
+    told = configuration(editor.get(edit_url(getattr(tree, kind))).content.decode())
+
+    assert {"page-dead-link", "page-other-number", "color-contrast"} <= set(
+        told["options"]["runOnly"]
+    )
+    assert "page-missing-invitation" not in told["options"]["runOnly"]
 
 
 def test_a_preview_tells_the_checker_what_is_wrong_with_what_was_typed(
@@ -129,15 +139,31 @@ def test_the_panel_has_words_for_every_rule_and_leaves_headings_to_axe(
 ) -> None:
     told = configuration(editor.get(edit_url(make_article(tree.index))).content.decode())
 
-    ours = [rule for rule in told["spec"]["rules"] if rule["id"].startswith("article-")]
+    ours = [rule for rule in told["spec"]["rules"] if rule["id"].startswith("page-")]
     assert {rule["id"] for rule in ours} <= set(told["options"]["runOnly"])
     assert all(told["messages"][rule["id"]]["error_name"] for rule in ours)
-    assert "article-skipped-heading" not in {rule["id"] for rule in ours}
+    assert "page-skipped-heading" not in {rule["id"] for rule in ours}
     assert "heading-order" in told["options"]["runOnly"]
+
+
+def test_a_preview_can_leave_our_scripts_out_and_is_checked_all_the_same(
+    tree: SiteTree, editor: Client
+) -> None:
+    article = make_article(tree.index, summary="Why.")
+    editor.cookies["leadline_session"] = editor.cookies["leadline_session"].value
+    url = f"{edit_url(article)}preview/?in_preview_panel=true&mode="
+
+    editor.post(url, article_form(slug=article.slug))
+    plain, usual = (editor.get(url + mode).content.decode() for mode in ("without-scripts", ""))
+
+    assert "core/video.js" in usual
+    assert "core/video.js" not in plain
+    assert "Without JavaScript" in editor.get(edit_url(article)).content.decode()
+    assert broken(plain) == broken(usual) == set()
 
 
 def test_readers_are_not_bothered_with_it(tree: SiteTree) -> None:
     page = Client().get(make_article(tree.index).url).content.decode()
 
     assert "checks.js" not in page
-    assert "article-check" not in page
+    assert "page-check" not in page
