@@ -8,10 +8,40 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.kinds import ARTICLE, every_page
+from tests.e2e.kinds import ADDRESSES, ARTICLE, every_page
 from tests.whole_site import Site
 
 NARROWEST = 320  # CSS pixels: what is left of 1280 at a zoom of 400 %
+LONGEST_LINE = 75  # characters
+FAMILIES = {"Newsreader", '"Source Sans 3"'}
+# The sizes and families of all text but code, and the length of the longest line in a paragraph.
+SET_IN_TYPE = """() => {
+  const sizes = new Set(), families = new Set();
+  let longest = 0;
+  for (const each of document.querySelectorAll("body *")) {
+    const own = [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!own || !each.getClientRects().length || each.closest("pre")) continue;
+    const style = getComputedStyle(each);
+    sizes.add(style.fontSize);
+    families.add(style.fontFamily.split(",")[0]);
+  }
+  const range = document.createRange();
+  for (const each of document.querySelectorAll("main :is(p, li, figcaption):not(:has(p, li))")) {
+    const lines = {}, texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      for (let at = 0; at < text.length; at++) {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        const box = range.getBoundingClientRect();
+        const line = Math.round(box.bottom / 8);
+        if (box.width) lines[line] = (lines[line] ?? 0) + 1;
+      }
+    }
+    const lengths = Object.values(lines);
+    if (lengths.length > 1) longest = Math.max(longest, ...lengths);
+  }
+  return [[...sizes], [...families], longest];
+}"""
 
 
 @pytest.mark.e2e
@@ -129,3 +159,21 @@ def _answer(route: object, site: Site, asked: list[str]) -> None:
     else:
         asked.append(route.request.url)
         route.fulfill(body="")
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
+def test_six_sizes_and_two_families_are_enough_and_no_line_is_too_long_to_read(
+    site: Site, browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    found = {}
+
+    for address in ADDRESSES:
+        page.goto(site.url + address)
+        sizes, families, longest = page.evaluate(SET_IN_TYPE)
+        if len(sizes) > 6 or set(families) - FAMILIES or longest > LONGEST_LINE:
+            found[address] = (sizes, families, longest)
+
+    assert found == {}
+    page.close()
