@@ -73,6 +73,11 @@ class VideoBlock(blocks.StructBlock):
     poster = ImageAtHandChooserBlock(
         required=False, help_text="Shown before it plays. Without one there is a drawing."
     )
+    uploaded = blocks.DateBlock(
+        required=False,
+        label="Published on YouTube",
+        help_text="Search engines show a video only if they are told since when there is one.",
+    )
     transcript = blocks.RichTextBlock(
         required=False,
         features=["bold", "italic", "link", "ol", "ul"],
@@ -86,7 +91,9 @@ class VideoBlock(blocks.StructBlock):
         description = "A YouTube video that loads nothing from YouTube before a reader asks."
         template = "blog/blocks/video.html"
         value_class = VideoValue
-        form_layout = blocks.BlockGroup(["url", "title"], settings=["poster", "transcript"])
+        form_layout = blocks.BlockGroup(
+            ["url", "title"], settings=["poster", "uploaded", "transcript"]
+        )
         preview_value = {
             "url": "https://www.youtube.com/watch?v=GA8z7f7a2Pk",
             "title": "What a first follower does",

@@ -68,10 +68,10 @@ SAMPLES: dict[str, Any] = {
     "TestimonialsBlock": {
         "items": [{"quote": "They answer.", "name": "Ann Lee", "role": "Keeper of Acme’s books"}]
     },
-    "VideoBlock": {"poster": an_image},
+    "VideoBlock": {"poster": an_image, "uploaded": "2009-05-26"},
 }
 # What only salespeople and programs are to see.
-NOT_SHOWN = {"sales_note", "decorative", "points", "from_score"}
+NOT_SHOWN = {"sales_note", "decorative", "points", "from_score", "uploaded"}
 
 
 @dataclass(frozen=True)

@@ -157,10 +157,11 @@ def test_a_video_says_what_it_is_and_where_it_plays(tree: SiteTree) -> None:
     assert "transcript" not in found
 
 
-def test_a_videos_transcript_is_told_as_text(tree: SiteTree) -> None:
+def test_a_videos_transcript_is_told_as_text_and_its_day_with_a_zone(tree: SiteTree) -> None:
     video = {
         "url": "https://youtu.be/GA8z7f7a2Pk",
         "title": "",
+        "uploaded": "2009-05-26",
         "transcript": "<p>One &amp; two.</p><p>Three.</p>",
     }
 
@@ -169,6 +170,7 @@ def test_a_videos_transcript_is_told_as_text(tree: SiteTree) -> None:
     )
 
     assert found["transcript"] == "One & two. Three."
+    assert found["uploadDate"] == "2009-05-26T00:00:00+01:00"
     assert found["name"] == "Its title"
 
 

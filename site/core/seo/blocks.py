@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from html import unescape
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from core.seo.addresses import absolute
@@ -52,9 +54,15 @@ def video(value: Any, setting: Setting, number: int = 1) -> Node:
             "thumbnailUrl": absolute(poster.url) if poster else _youtube_picture(video_id),
             "embedUrl": f"https://www.youtube-nocookie.com/embed/{video_id}",
             "url": f"https://www.youtube.com/watch?v={video_id}",
+            "uploadDate": _day(value.get("uploaded")),
             "transcript": plain(value.get("transcript")),
         }
     )
+
+
+def _day(day: date | None) -> str:
+    """Return the beginning of a day with its zone, which search engines ask for; "" for none."""
+    return timezone.make_aware(datetime.combine(day, time.min)).isoformat() if day else ""
 
 
 def _youtube_picture(video_id: str) -> str:
