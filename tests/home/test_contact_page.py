@@ -19,6 +19,7 @@ from tests.markup import Markup
 from tests.visitor import CONTACT, Form, Page, Visitor
 
 pytestmark = pytest.mark.django_db
+FIELDS = {"input", "select", "textarea"}
 CALL = {key: CONTACT[key] for key in ("name", "phone", "email", "callback")}
 
 
@@ -43,7 +44,7 @@ def test_the_preview_shows_the_forms_and_sends_none_of_them(visitor: Visitor) ->
 
     published = visitor.get("/contact/")
     assert "Write a line" in previewed.one("main").text
-    names = [each.attributes["name"] for each in previewed.all("input") + previewed.all("textarea")]
+    names = [each.attributes["name"] for each in previewed.elements if each.tag in FIELDS]
     assert {*names} == {name for form in published.forms for name in form.names}
     assert "inert" in previewed.one("div", **{"class": "wrap contact-forms"}).attributes
     assert "inert" not in published.text
