@@ -8,7 +8,8 @@ from typing import Any
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#!~|])")
 _PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9.:/?&=%+_~-]+")
-_BLOCKS = {"p": "\n\n", "h3": "\n\n", "ol": "\n", "ul": "\n", "li": "\n", "br": "\n"}
+_BLOCKS = {"p": "\n", "h3": "\n", "ol": "\n", "ul": "\n", "li": "\n", "br": "\n"}
+_PARAGRAPHS = frozenset({"p", "h3"})  # parted by an empty line where a single break means nothing
 
 
 def as_text(html: str) -> str:
@@ -25,7 +26,8 @@ def _converted(html: str, *, markdown: bool) -> str:
     parser = _Converter(markdown=markdown)
     parser.feed(html)
     parser.close()
-    return re.sub(r"\n{3,}", "\n\n", "".join(parser.pieces)).strip()
+    most = "\n\n" if markdown else "\n"
+    return re.sub(rf"{most}\n+", most, "".join(parser.pieces)).strip()
 
 
 class _Converter(HTMLParser):
@@ -39,6 +41,8 @@ class _Converter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
         self.pieces.append(_BLOCKS.get(tag, ""))
+        if tag in _PARAGRAPHS:
+            self.pieces.append("\n")
         match tag:
             case "ol" | "ul":
                 self._numbers.append(0 if tag == "ol" else None)
@@ -54,7 +58,7 @@ class _Converter(HTMLParser):
             self.pieces.append("**")
         elif tag in {"ol", "ul"}:
             self._numbers.pop()
-            self.pieces.append("\n\n")
+            self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
         is_text = not self._markdown or _PLAIN_LINK.fullmatch(data)

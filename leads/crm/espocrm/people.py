@@ -27,7 +27,7 @@ class EspoPeople(EspoApi):
         leads = [stored] if stored and self.read("Lead", stored) else []
         leads += [each for each in self.leads_of(email) if each not in leads]
         return {
-            "person": [self.ref(each) for each in (leads[:1] if stored in leads else leads)],
+            "person": [self.ref(each) for each in leads],
             "note": [each for lead in leads for each in self.carrying("note", submission_id, lead)],
             "task": [each for lead in leads for each in self.carrying("task", submission_id, lead)],
         }

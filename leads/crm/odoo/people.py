@@ -25,7 +25,8 @@ class OdooPeople(OdooApi):
     ) -> Mapping[str, Sequence[Ref]]:
         """Return contact, lead and activity of a submission. See `Destination.find_submission`.
 
-        Of a finished activity Odoo keeps a message only, which counts as well.
+        Of a finished activity Odoo keeps a message only, which counts as well. Of contacts with
+        one address, a firm and its people, say, the stored one is the person, else the oldest.
         """
         sought = marker(submission_id)
         leads = [row["id"] for row in self.found("crm.lead", [["description", "ilike", sought]])]

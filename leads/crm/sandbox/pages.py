@@ -96,7 +96,8 @@ def _card(record: Record, noun: str, dialect: Dialect) -> str:
     title = shown.title or ("(no title)" if noun == "Task" else "")
     head = f"<h3>{escape(title)}</h3>" if title else ""
     pills = "".join(f"<span class=pill>{escape(label)}</span>" for label in shown.labels)
-    when = f"due {_moment(shown.due)}" if noun == "Task" else _moment(shown.at)
+    at = _moment(shown.at) if shown.at else layout.moment(record.created)
+    when = f"due {_moment(shown.due)}" if noun == "Task" else at
     return (
         f"<article>{head}<p class=meta>{noun} {record.id} · {when} {pills}</p>"
         f"<p class=text>{escape(shown.text)}</p></article>"

@@ -12,7 +12,7 @@ from leads.crm.sandbox import cli
 
 
 class Command(BaseCommand):
-    help = "Run a practice CRM on this machine: a HubSpot-like API, a web page, faults to order."
+    help = "Run a practice CRM on this machine: a CRM's API, a web page, faults to order."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -444,6 +444,25 @@ def test_what_is_not_there_is_a_gap(connected: Connected) -> None:
     assert not any(nobody[step] for step in destination.steps[1:])
 
 
+KEYLESS = [
+    (name, step)
+    for name, step in STEPS
+    if step not in {CRMS[name].adapter.steps[0], *CRMS[name].adapter.repeatable}
+]
+
+
+@pytest.mark.parametrize(("name", "step"), KEYLESS)
+def test_what_is_there_twice_is_a_double(connected: Connected, step: str) -> None:
+    refs = deliver(connected.destination, make_enquiry())
+    connected.destination.run(step, make_enquiry(), refs)
+
+    found = connected.destination.find_submission(SUBMISSION, EMAIL, refs)
+
+    assert {each: len(made) for each, made in found.items()} == {
+        each: 2 if each == step else 1 for each in refs
+    }
+
+
 @every
 def test_a_crm_that_is_ready_has_no_problems(connected: Connected) -> None:
     assert connected.destination.check() == []

@@ -10,7 +10,7 @@ from leads.crm.espocrm import EspoCrm
 from leads.crm.plain import as_markdown, as_text
 from leads.crm.url import BadDestinationURL, parse_destinations
 from tests.leads.crm.crms import CRMS, TOKEN, deliver
-from tests.leads.crm.enquiries import EMAIL, make_enquiry
+from tests.leads.crm.enquiries import EMAIL, SUBMISSION, make_enquiry
 from tests.sandbox import Sandbox
 from tests.scripted import reply, serving
 
@@ -126,6 +126,15 @@ def test_a_refusal_names_the_field_and_whose_matter_it_is(field: str, error: typ
     assert field in f"{caught.value} {getattr(caught.value, 'fields', '')}"
 
 
+def test_two_leads_with_one_address_are_a_double(crm: Sandbox) -> None:
+    espo = CRMS["espocrm"].connect(crm)
+    refs = deliver(espo, make_enquiry())
+    espo.make("Lead", {"lastName": "Lee", "emailAddress": EMAIL}, anew=True)
+
+    for stored in ({}, refs):
+        assert len(espo.find_submission(SUBMISSION, EMAIL, stored)["person"]) == 2
+
+
 def test_a_number_goes_without_its_extension(crm: Sandbox) -> None:
     start = crm.ledger()["last"]
 
@@ -225,8 +234,8 @@ HTML = (
 
 def test_the_brief_as_text_is_what_a_reader_sees() -> None:
     assert as_text(HTML) == (
-        "Website enquiry L-7\n\nMessage: *Dear* [firm](http://x)\n<b> a_b\n\n"
-        "1. Q?\n20\n2. R?\n—\n\n- Marketing: no\n\nhttps://f.example/a_b/\n\nref:0193-7c44"
+        "Website enquiry L-7\nMessage: *Dear* [firm](http://x)\n<b> a_b\n"
+        "1. Q?\n20\n2. R?\n—\n- Marketing: no\nhttps://f.example/a_b/\nref:0193-7c44"
     )
 
 

@@ -199,6 +199,17 @@ def test_calls_that_would_be_nobodys_are_a_problem(practice: Callable[[str], San
     assert "owner=7" in problem.remedy
 
 
+@BOTH
+def test_a_link_leads_to_the_person_in_the_practice_crm(
+    practice: Callable[[str], Sandbox], name: str
+) -> None:
+    crm = practice(name)
+
+    for ref in deliver(CRMS[name].connect(crm), make_enquiry()).values():
+        page = crm.http.get(ref.url, timeout=5)
+        assert (page.status_code, "van Lee" in page.text) == (200, True)
+
+
 def test_a_record_is_linked_by_an_address_of_every_version() -> None:
     odoo = from_url("odoo://:key@erp.example?db=main")
 

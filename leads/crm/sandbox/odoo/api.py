@@ -8,7 +8,7 @@ from typing import Any
 from leads.crm.sandbox.odoo import errors
 from leads.crm.sandbox.odoo.loading import load, lost_race
 from leads.crm.sandbox.odoo.reading import search_read
-from leads.crm.sandbox.odoo.schema import ACTIVITY, BOT, MESSAGE, MODELS, Model
+from leads.crm.sandbox.odoo.schema import ACTIVITY, BOT, LEAD, MESSAGE, MODELS, Model
 from leads.crm.sandbox.session import Record, Session
 from leads.crm.sandbox.text import as_text
 from leads.crm.sandbox.wire import HTML, Activity, Call, Person, Reply, json_reply, patiently
@@ -48,6 +48,15 @@ class Odoo:
     def refused(self, fault: errors.Fault) -> Reply:
         raise NotImplementedError
 
+    def handle(self, call: Call, session: Session) -> Reply:
+        """Answer one call. What links to a record lead to is no call of the API's."""
+        if call.method == "GET" and call.path == "/mail/view":
+            return _view(call, session)
+        return self.answer(call, session)
+
+    def answer(self, call: Call, session: Session) -> Reply:
+        raise NotImplementedError
+
     def person(self, record: Record) -> Person:
         """A contact."""
         held = record.properties
@@ -85,7 +94,7 @@ class Odoo:
 class Odoo17(Odoo):
     """Odoo 17: POST /jsonrpc."""
 
-    def handle(self, call: Call, session: Session) -> Reply:
+    def answer(self, call: Call, session: Session) -> Reply:
         """Answer one call."""
         if call.method != "POST" or call.path != "/jsonrpc":
             return Reply(status=404, body=PROXY, content_type=HTML)
@@ -122,7 +131,7 @@ class Odoo17(Odoo):
 class Odoo19(Odoo):
     """Odoo 19: POST /json/2/<model>/<method>, and JSON-RPC for the version alone."""
 
-    def handle(self, call: Call, session: Session) -> Reply:
+    def answer(self, call: Call, session: Session) -> Reply:
         """Answer one call."""
         if call.path == "/jsonrpc" and b'"version"' in call.body:
             told = {"server_version": "19.0", "protocol_version": 1}
@@ -148,6 +157,16 @@ class Odoo19(Odoo):
     def refused(self, fault: errors.Fault) -> Reply:
         """The exception under a status of its own."""
         return json_reply(fault.status, _told(fault))
+
+
+def _view(call: Call, s: Session) -> Reply:
+    """GET /mail/view: to the web page of the contact that a record belongs to."""
+    model = MODELS.get(call.first("model"))
+    record = s.get(model.kind, call.first("res_id")) if model else None
+    contacts = s.linked(record, "contacts") if record and model is LEAD else [record]
+    if not contacts or contacts[0] is None:
+        return Reply(status=404, body=PROXY, content_type=HTML)
+    return Reply(status=302, headers={"Location": f"/contacts/{contacts[0].id}"})
 
 
 def _told(fault: errors.Fault) -> dict[str, Any]:
