@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from leads.crm.errors import (
     AuthFailed,
@@ -25,9 +25,12 @@ from leads.crm.turns import NO_LIMIT, Rate
 
 __all__ = [
     "NO_LIMIT", "Answer", "AuthFailed", "Consent", "Destination", "DestinationError", "Enquiry",
-    "Erasure", "Misconfigured", "OutcomeUnknown", "Problem", "Rate", "RateLimited", "Ref",
-    "Rejected", "SwitchedOff", "Transient",
+    "Erasure", "FieldValue", "Misconfigured", "OutcomeUnknown", "Problem", "Rate", "RateLimited",
+    "Ref", "Rejected", "SwitchedOff", "Transient",
 ]  # fmt: skip
+
+FieldValue = str | int | float | bool | date
+"""What a mapped field may hold, never blank."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,9 @@ class Enquiry:
     article: str = ""  # title of the article that led here
     article_url: str = ""
     consents: tuple[Consent, ...] = field(repr=False, default=())
+    # The CRM's own fields by name, as the operator has mapped them: for the record that stands for
+    # the person or lead. What the adapter fills itself goes before them.
+    fields: Mapping[str, FieldValue] = field(repr=False, default_factory=dict)
     admin_url: str = ""  # the enquiry in our own admin, for the salesperson
     # The whole was refused once: send name and address, and all the rest in the text of a note.
     minimal: bool = False
@@ -164,6 +170,13 @@ class Destination(ABC):
 
         Each problem names what is missing (a scope, a field, an owner) and how to make it.
         """
+
+    def check_fields(self, names: Sequence[str]) -> list[Problem]:  # noqa: ARG002 - to be refined
+        """Tell which of the mapped fields the destination lacks, where it can be asked.
+
+        Changes nothing. Raises a `DestinationError`.
+        """
+        return []
 
     def find_submission(
         self, submission_id: str, email: str, refs: Mapping[str, Ref]

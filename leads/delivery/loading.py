@@ -8,7 +8,7 @@ from leads.crm.base import Enquiry, Ref
 from leads.delivery import payload
 from leads.delivery.claims import LeaseLost
 from leads.delivery.verdict import Unreadable
-from leads.models import Delivery, Errand
+from leads.models import Delivery, Errand, MappingVersion
 
 
 def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
@@ -37,13 +37,29 @@ def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
 
 
 def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
-    delivery = Delivery.objects.select_related("enquiry__corrects", "person").get(pk=delivery_id)
+    rows = Delivery.objects.select_related("enquiry__corrects", "person", "mapping")
+    delivery = rows.get(pk=delivery_id)
     # Django hands on JSON that cannot be parsed as the text it is.
     if not isinstance(delivery.refs, dict) or delivery.enquiry is None:
         raise ValueError
     if not isinstance(delivery.enquiry.answers, list):
         raise ValueError
+    _choose_mapping(delivery)
     return payload.build(delivery), _refs(delivery)
+
+
+def _choose_mapping(delivery: Delivery) -> None:
+    """Have the delivery go by the current mapping, and say so in its row.
+
+    One that has made a record stays with what that was made by. One that is sent without anything
+    but name and address goes by none.
+    """
+    if delivery.refs:
+        return
+    current = MappingVersion.objects.current(delivery.destination)
+    delivery.mapping, before = None if delivery.minimal else current, delivery.mapping
+    if delivery.mapping != before:
+        Delivery.objects.filter(pk=delivery.pk).update(mapping=delivery.mapping)
 
 
 def _refs(delivery: Delivery) -> dict[str, Ref]:

@@ -14,6 +14,7 @@ from core.hours import Hours
 from core.models import SiteSettings
 from core.phone import in_words
 from leads.crm import base
+from leads.delivery import mapping, sources
 from leads.delivery.hours import callback_due
 from leads.models import CallbackWish, Delivery, Enquiry, Person
 from leads.models.consent import CHANNELS, PURPOSES
@@ -22,11 +23,20 @@ _PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
 
 
 def build(delivery: Delivery) -> base.Enquiry:
-    """Return the enquiry in the words of the port. Times are in the firm's time zone."""
+    """Return the enquiry in the words of the port. Times are in the firm's time zone.
+
+    Its fields are those of the version of the mapping that the delivery names.
+    """
     if delivery.enquiry is None:
         raise ValueError("an erasure has no enquiry")
     whole = _whole(delivery.enquiry, delivery.person)
-    return _minimal(whole) if delivery.minimal else whole
+    if delivery.minimal:
+        return _minimal(whole)
+    if delivery.mapping is None:
+        return whole
+    known = sources.known(delivery.enquiry, whole)
+    first = delivery.enquiry.sequence == 1
+    return replace(whole, fields=mapping.fields(delivery.mapping.rows, known, first=first))
 
 
 def _minimal(whole: base.Enquiry) -> base.Enquiry:

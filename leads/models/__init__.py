@@ -7,6 +7,13 @@ from leads.models.delivery import Delivery
 from leads.models.enquiry import CallbackWish, Enquiry, Kind
 from leads.models.erasure import Erasure
 from leads.models.heartbeat import Heartbeat
+from leads.models.mapping import (
+    FieldMapping,
+    FieldType,
+    MappedField,
+    MappingVersion,
+    Policy,
+)
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
 from leads.models.screening import Screening
@@ -25,9 +32,14 @@ __all__ = [
     "Enquiry",
     "Erasure",
     "Errand",
+    "FieldMapping",
+    "FieldType",
     "Heartbeat",
     "Kind",
+    "MappedField",
+    "MappingVersion",
     "Person",
+    "Policy",
     "QuizAttempt",
     "QuizPage",
     "QuizVersion",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from leads.models.enquiry import Enquiry
+from leads.models.mapping import MappingVersion
 from leads.models.person import Person
 from leads.models.states import ISOLATED, LIVE, WAITING, Errand, State
 
@@ -124,6 +125,14 @@ class Delivery(models.Model):
         default=False,
         help_text="The destination refused the whole: name and address go as fields, all the rest "
         "as text.",
+    )
+    mapping = models.ForeignKey(
+        MappingVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        help_text="The version of the field mapping it was last sent by.",
     )
     looks_first = models.BooleanField(
         default=False,

@@ -90,7 +90,8 @@ class BottleCrm(BottleReadiness):
         try:
             told = self.take_in(values)
         except Rejected as error:
-            refused = OPTIONAL.intersection(error.fields, values)
+            optional = OPTIONAL.union(enquiry.fields)
+            refused = optional.intersection(error.fields, values)
             if not refused:
                 raise
             told = self.take_in({name: v for name, v in values.items() if name not in refused})

@@ -7,6 +7,7 @@ from typing import Any
 from leads.crm.base import Enquiry
 from leads.crm.brief import SHORTENED, marker, note_html, task_html, task_subject
 from leads.crm.plain import as_text
+from leads.crm.values import as_json
 
 # BottleCRM cuts an enquiry's text at 10,000 characters, and adds some of its own.
 TEXT_LIMIT = 9_000
@@ -30,7 +31,9 @@ def enquiry(enquiry: Enquiry) -> dict[str, Any]:
         "company_name": enquiry.company.strip(),
         TEXT: _text(enquiry),
     }
-    return {name: value for name, value in values.items() if value}
+    ours = {name: value for name, value in values.items() if value}
+    mapped = {name: as_json(value) for name, value in enquiry.fields.items() if name not in values}
+    return ours | mapped  # in this order: the end of the text is what may be cut off
 
 
 def phone(enquiry: Enquiry) -> str:

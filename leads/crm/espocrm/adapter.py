@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from leads.crm.base import Enquiry, Ref, Rejected
 from leads.crm.errors import gone
 from leads.crm.espocrm import records
-from leads.crm.espocrm.api import API
+from leads.crm.espocrm.api import API, SETTINGS, TYPED
 from leads.crm.espocrm.people import addresses
 from leads.crm.espocrm.readiness import EspoReadiness
 from leads.crm.http import Conflict
@@ -121,7 +121,8 @@ class EspoCrm(EspoReadiness):
 
 def _without(values: dict[str, Any], error: Rejected) -> dict[str, Any]:
     """Return the values without the optional ones that are refused; raise what cannot be helped."""
-    refused = OPTIONAL.intersection(error.fields, values)
+    mapped = values.keys() - TYPED - SETTINGS
+    refused = OPTIONAL.union(mapped).intersection(error.fields, values)
     if isinstance(error, Conflict) or not refused:
         raise error
     return {name: value for name, value in values.items() if name not in refused}

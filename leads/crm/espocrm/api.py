@@ -23,6 +23,7 @@ PAGE, MOST_PAGES = 50, 100
 _FIELD = re.compile(r"field:\s*([A-Za-z][A-Za-z0-9]{0,60})")
 # What a refusal of tells of one enquiry, or can do without; all else is the operator's matter.
 TYPED = frozenset({"firstName", "lastName", "emailAddress", "phoneNumber", "accountName", "source"})
+SETTINGS = frozenset({"status", "priority", "type", "dateEnd", "parentType", "assignedUserId"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,7 +77,8 @@ class EspoApi(HttpDestination):
     def refusal(self, reply: Reply, where: str, *, reads: bool) -> DestinationError:
         """Tell a value that is refused from a set-up that is, by `X-Status-Reason`."""
         fields = self.disliked(reply)
-        if reply.status == 400 and fields and not TYPED.issuperset(fields):
+        of_one = TYPED | (reply.sent - SETTINGS)  # mapped fields among them
+        if reply.status == 400 and fields and not of_one.issuperset(fields):
             detail = f"{where}: EspoCRM wants, or refuses our setting of: {', '.join(fields)}"
             return Misconfigured(detail, http_status=400)
         if reply.status == 404 and where.endswith(f"POST {API}/Lead"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,19 @@ class EspoReadiness(EspoPeople):
             ]
         except DestinationError as error:
             return [Problem(what=error.detail, remedy=_remedy(error))]
+
+    def check_fields(self, names: Sequence[str]) -> list[Problem]:
+        """Tell which fields a lead lacks: EspoCRM ignores such. See `Destination.check_fields`."""
+        params = {"key": "entityDefs.Lead.fields"}
+        held = self.call("GET", f"{API}/Metadata", params=params).data
+        missing = [name for name in names if not isinstance(held, dict) or name not in held]
+        if not missing:
+            return []
+        what = f"{self.name}: EspoCRM's leads have no such fields: {', '.join(missing)}"
+        remedy = (
+            "Make them (Administration > Entity Manager > Lead > Fields), or correct the names."
+        )
+        return [Problem(what=what, remedy=remedy)]
 
     def _rights(self, told: Any) -> Iterator[Problem]:
         acl = told.get("acl") if isinstance(told, dict) else None

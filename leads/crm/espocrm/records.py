@@ -8,6 +8,7 @@ from typing import Any
 from leads.crm.base import Enquiry
 from leads.crm.brief import note_html, task_html, task_subject
 from leads.crm.plain import as_markdown, as_text
+from leads.crm.values import as_json
 
 POST_LIMIT = 65_536  # of the HTML that the post's Markdown is made of
 NAME_LIMIT = 149  # characters of a task's name
@@ -43,7 +44,8 @@ def known(enquiry: Enquiry) -> dict[str, Any]:
         "phoneNumber": enquiry.phone.strip().partition(" ")[0],
         "accountName": enquiry.company.strip(),
     }
-    return {name: value for name, value in values.items() if value}
+    mapped = {name: as_json(value) for name, value in enquiry.fields.items()}
+    return mapped | {name: value for name, value in values.items() if value}
 
 
 def post(enquiry: Enquiry, lead: str) -> dict[str, Any]:

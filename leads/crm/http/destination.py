@@ -6,7 +6,7 @@ import contextlib
 import functools
 import json as jsonlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 
 import requests
@@ -30,6 +30,7 @@ from leads.crm.http.replies import (
     SLOW_DOWN,
     Conflict,
     Reply,
+    names,
     retry_after,
 )
 
@@ -87,7 +88,7 @@ class HttpDestination(Destination):
         finally:
             adapter.close()
         if not 200 <= reply.status < 300:
-            raise self.refusal(reply, where, reads=reads)
+            raise self.refusal(replace(reply, sent=names(json)), where, reads=reads)
         if not readable and self.speaks_json:
             lost = Transient if reads else OutcomeUnknown
             raise lost(f"{where}: unreadable reply", http_status=reply.status)

@@ -31,6 +31,15 @@ class Reply:
     status: int
     data: Any = field(repr=False, default=None)
     headers: Mapping[str, str] = field(repr=False, default_factory=CaseInsensitiveDict)
+    # Of all values in the request's JSON: what a refusal may be about.
+    sent: frozenset[str] = frozenset()
+
+
+def names(data: object) -> frozenset[str]:
+    """Return the names of the values that JSON holds, however deep."""
+    if isinstance(data, Mapping):
+        return frozenset(map(str, data)).union(*map(names, data.values()))
+    return frozenset().union(*map(names, data)) if isinstance(data, list) else frozenset()
 
 
 class Conflict(Rejected):

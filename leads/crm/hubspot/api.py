@@ -35,6 +35,7 @@ PROPERTIES = (
     "hs_task_subject", "hs_task_body", "hs_task_type", "hs_task_status", "hs_task_priority",
     "hubspot_owner_id", *OWN_FIELDS,
 )  # fmt: skip
+OF_THE_REQUEST = ("inputs", "idProperty", "id", "properties", "associations")
 SCOPE = re.compile(r"[a-z][a-z0-9._-]{2,80}")
 SCOPE_KEYS = ("requiredGranularScopes", "requiredScopes", "missingScopes")
 
@@ -68,7 +69,8 @@ class HubSpotApi(HttpDestination):
     def disliked(self, reply: Reply) -> tuple[str, ...]:
         """Return those of the properties we send that an error body names."""
         named = set(texts(reply.data, "propertyName", "name"))
-        return tuple(each for each in PROPERTIES if each in named)
+        mapped = sorted(reply.sent.difference(PROPERTIES, OF_THE_REQUEST))
+        return tuple(each for each in (*PROPERTIES, *mapped) if each in named)
 
     def row(self, reply: Reply, path: str) -> Any:
         """Return our row's result; a 207 that holds an error instead is classified like a reply."""
@@ -80,10 +82,12 @@ class HubSpotApi(HttpDestination):
     def refuse_rows(self, reply: Reply, path: str) -> None:
         """Raise the first error of a batch, if there is one, classified like a reply."""
         for row in items(reply.data, "errors"):
-            raise self._row_refusal(row, path, reads=False)
+            raise self._row_refusal(row, path, reads=False, sent=reply.sent)
 
-    def _row_refusal(self, row: Any, path: str, *, reads: bool) -> DestinationError:
-        reply = Reply(status=row_status(row), data=row)
+    def _row_refusal(
+        self, row: Any, path: str, *, reads: bool, sent: frozenset[str] = frozenset()
+    ) -> DestinationError:
+        reply = Reply(status=row_status(row), data=row, sent=sent)
         return self.refusal(reply, f"{self.name}: POST {path}", reads=reads)
 
     def associated(self, step: str, contact: Ref) -> Iterator[dict[str, Any]]:

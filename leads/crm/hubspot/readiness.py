@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from leads.crm.base import AuthFailed, DestinationError, Problem, Rejected, Transient
@@ -48,10 +49,19 @@ class HubSpotReadiness(HubSpotPeople):
             self.refuse_rows(self.call("POST", path, json={"inputs": inputs}), path)
         return [f"contact property {name}" for name in missing]
 
-    def _missing_fields(self) -> list[str]:
+    def check_fields(self, names: Sequence[str]) -> list[Problem]:
+        """Tell which contact properties there are not. See `Destination.check_fields`."""
+        missing = self._missing_fields(names)
+        if not missing:
+            return []
+        what = f"{self.name}: HubSpot lacks contact properties: {', '.join(missing)}"
+        remedy = "Make them in HubSpot (Settings > Properties > Contact), or correct the names."
+        return [Problem(what=what, remedy=remedy)]
+
+    def _missing_fields(self, wanted: Iterable[str] = OWN_FIELDS) -> list[str]:
         reply = self.call("GET", PROPERTIES, params={"archived": "false"})
         held = {each["name"] for each in self.read(reply, PROPERTIES, "name")}
-        return [name for name in OWN_FIELDS if name not in held]
+        return [name for name in wanted if name not in held]
 
     def _owner_problems(self) -> list[Problem]:
         if not self.owner:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from leads.crm.base import Enquiry
 from leads.crm.brief import note_html, task_html, task_subject
+from leads.crm.values import as_text
 
 BODY_LIMIT = 65_536  # characters of hs_note_body, by HubSpot's documentation
 BODIES = {"note": "hs_note_body", "task": "hs_task_body"}
@@ -41,7 +42,8 @@ def contact(enquiry: Enquiry, *, own_fields: bool = False) -> dict[str, str]:
         "company": enquiry.company.strip(),
         "phone": enquiry.phone.strip(),
     } | (_own_fields(enquiry) if own_fields else {})
-    return {key: value for key, value in properties.items() if value}
+    mapped = {name: as_text(value) for name, value in enquiry.fields.items()}
+    return mapped | {key: value for key, value in properties.items() if value}
 
 
 def _own_fields(enquiry: Enquiry) -> dict[str, str]:

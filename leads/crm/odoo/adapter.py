@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from leads.crm.base import Enquiry, Ref, Rejected
+from leads.crm.base import Enquiry, Misconfigured, Ref, Rejected
 from leads.crm.errors import gone
 from leads.crm.odoo import records
 from leads.crm.odoo.api import REST, RPC
@@ -88,10 +88,20 @@ class Odoo(OdooReadiness):
         if step == "enquiry":
             row = records.enquiry(enquiry, before, self._phone(enquiry, before), self.owner)
             key = records.enquiry_id(enquiry.submission_id)
-            return self.ref("crm.lead", self.load("crm.lead", key, row))
+            return self.ref("crm.lead", self._lead(key, row, enquiry))
         key = records.task_id(enquiry.submission_id)
         made = self.load("mail.activity", key, records.task(enquiry, before, self.owner))
         return Ref(id=str(made), url=self.record_url("crm.lead", int(before)))
+
+    def _lead(self, key: str, row: Mapping[str, str], enquiry: Enquiry) -> int:
+        """Load the lead. Odoo does not say which field it lacks: those that are mapped may be."""
+        try:
+            return self.load("crm.lead", key, row)
+        except Misconfigured as error:
+            if not enquiry.fields:
+                raise
+            detail = f"{error.detail}; mapped fields: {', '.join(sorted(enquiry.fields))}"
+            raise Misconfigured(detail, http_status=error.http_status) from None
 
     def _person(self, enquiry: Enquiry) -> Ref:
         known = self.partners_of(enquiry.email)

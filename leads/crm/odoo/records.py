@@ -6,6 +6,7 @@ import hashlib
 
 from leads.crm.base import Enquiry
 from leads.crm.brief import note_html, task_html, task_subject
+from leads.crm.values import as_text
 
 DESCRIPTION_LIMIT = 65_536  # ours: Odoo has none
 
@@ -38,7 +39,8 @@ def person(enquiry: Enquiry) -> dict[str, str]:
 def enquiry(enquiry: Enquiry, partner: str, phone: str, owner: str) -> dict[str, str]:
     """Return the row of `crm.lead`. Without a type, Odoo may make an opportunity of it."""
     who = enquiry.company or enquiry.name or enquiry.email
-    return _filled(
+    mapped = {name: as_text(value) for name, value in enquiry.fields.items()}
+    return mapped | _filled(
         {
             "name": f"Website enquiry {enquiry.reference}: {who}",
             "type": "lead",

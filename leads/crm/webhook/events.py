@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from leads.crm.base import Enquiry, Ref
+from leads.crm.values import as_json
 
 SUBMITTED, ERASED = "enquiry.submitted", "contact.erased"
 
@@ -61,6 +62,7 @@ def submitted(enquiry: Enquiry) -> dict[str, Any]:
             }
             for each in enquiry.consents
         ],
+        "fields": {name: as_json(value) for name, value in enquiry.fields.items()},
         "admin_url": _known(enquiry.admin_url),
     }
     return _event(SUBMITTED, enquiry.submitted_at, data)
