@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from leads.privacy import views as privacy
-from leads.quiz import views
+from leads.quiz import results, starting, views
 
 app_name = "leads"
 urlpatterns = [
-    path("quiz/begin/<int:page_id>/", views.begin, name="begin"),
+    path("quiz/begin/<int:page_id>/", starting.begin, name="begin"),
+    path("quiz/shared/<str:share>/", results.shared, name="shared"),
+    path("quiz/<str:token>/", views.resume, name="resume"),
     path("quiz/<str:token>/<int:number>/", views.question, name="question"),
-    path("quiz/<str:token>/result/", views.result, name="result"),
+    path("quiz/<str:token>/result/", results.result, name="result"),
     path("quiz/<str:token>/contact/", views.contact_step, name="contact"),
     path("thanks/<str:token>/", views.thanks, name="thanks"),
     path("yours/<str:signed>/", privacy.yours, name="yours"),

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from leads.desk.viewset import EnquiryDesk
 from leads.models import QuizPage
 from leads.privacy.report import WordingsItem, WordingsReport
-from leads.quiz.views import start_page
+from leads.quiz.starting import start_page
 
 
 # Within Wagtail's own hook of this name, which asks for the password of a page that has one.

@@ -52,13 +52,15 @@ def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
 
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Say that the enquiry has arrived, under which reference, and what happens next."""
-    enquiry = get_object_or_404(Enquiry, receipt=token)
+    enquiry = get_object_or_404(Enquiry.objects.select_related("attempt"), receipt=token)
     contact, settings = ContactSettings.for_request(request), SiteSettings.for_request(request)
     context = {
         "reference": enquiry.reference,
         "wants_call": bool(enquiry.callback),
         "call": enquiry.callback_words if enquiry.callback_from else "",
         "own_url": own_url(enquiry) if enquiry.is_fresh(timezone.now()) else "",
+        "result_url": enquiry.attempt.result_url() if enquiry.attempt else "",
+        "is_test": enquiry.is_test,
         "texts": {
             "receipt_title": fill(contact.receipt_title, settings),
             "receipt_text": fill(contact.receipt_text, settings),

@@ -1,134 +1,98 @@
-"""The quiz from its first page to the receipt. Every step is a page of its own with an address."""
+"""The quiz from its first question to the receipt. Every step is a page with an address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.models import Page
 
-from leads.capture import contact, keys
-from leads.capture.attribution import attribution_of
+from leads.capture import contact
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor, status_of
-from leads.models import Enquiry, QuizAttempt, QuizPage
-from leads.quiz import bands, scoring, taking
-from leads.quiz.content import read
+from leads.models import Enquiry, QuizAttempt
+from leads.quiz import showing, taking
+from leads.quiz.answers import BadAnswer
+from leads.quiz.content import Question
+from leads.quiz.posted import answer_in, is_whole
+from leads.quiz.taking import Way
 
-BEGIN = "quiz.begin"
-
-
-@for_one_visitor
-def start_page(request: HttpRequest, page: QuizPage) -> HttpResponse:
-    """Show the quiz's own page. What led here travels in its form, signed."""
-    return _start(request, page)
-
-
-def _start(request: HttpRequest, page: QuizPage, *, doubt: bool = False) -> HttpResponse:
-    context = page.get_context(request)
-    context |= {
-        "key": keys.mint(BEGIN, attribution_of(request)),
-        "begin_url": reverse("leads:begin", args=[page.pk]),
-        "question_count": len(page.questions),
-        "doubt": doubt,
-    }
-    status = status_of(error=None, doubt=doubt)
-    return render(request, page.get_template(request), context, status=status)
+BEFORE_RESULT = {
+    "title": "Your result is ready",
+    "intro": "Tell us who you are, and the page that follows leads to it.",
+}
 
 
-@for_one_visitor
-@require_http_methods(["GET", "HEAD", "POST"])
-def begin(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Start an attempt and go to its first question."""
-    page = get_object_or_404(QuizPage.objects.live(), pk=page_id)
-    # Whoever comes back to where the start asked for a second press, or has yet to give a password.
-    if request.method != "POST" or not _may_see(request, page):
-        return SeeOther(page.get_url(request))
-    attribution = keys.read(BEGIN, request.POST.get("key", ""))
-    if not is_trusted(request, attribution is not None):
-        return _start(request, page, doubt=True)
-    attempt = taking.begin(page, attribution or {})
-    return SeeOther(reverse("leads:question", args=[attempt.token, 1]))
+def on_the_way(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the attempt that its address names; say what became of one that is not there."""
+
+    @for_one_visitor
+    @wraps(view)
+    def found(request: HttpRequest, /, token: str, **kwargs: Any) -> HttpResponse:
+        attempt = QuizAttempt.objects.select_related("version").filter(token=token).first()
+        if attempt is None:
+            return gone(request)
+        return view(request, taking.way_of(attempt), **kwargs)
+
+    return found
 
 
-@for_one_visitor
-@require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, token: str, number: int) -> HttpResponse:
-    """Ask one question, or take its answer."""
-    attempt = _attempt(token)
-    if attempt is None:
-        return gone(request)
-    quiz = read(attempt.version.content)
-    if not 1 <= number <= len(quiz.questions):
-        raise Http404
-    unanswered = scoring.first_unanswered(quiz, attempt.answers)
-    if unanswered is not None and quiz.number_of(unanswered) < number:
-        return SeeOther(reverse("leads:question", args=[token, quiz.number_of(unanswered)]))
-    if request.method != "POST":
-        return _ask(request, attempt, number)
-    option = request.POST.get("option", "")
-    # The token in the address is a key of ours: nobody else's page can know it.
-    if not is_trusted(request, True):
-        return _ask(request, attempt, number, chosen=option, doubt=True)
-    if not taking.answer(attempt, number, option):
-        return _ask(request, attempt, number, error="Choose one of the answers.")
-    return SeeOther(_after(attempt, number))
-
-
-@for_one_visitor
+@on_the_way
 @require_safe
-def result(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the answers come to. Nobody has to say who they are to see it."""
-    attempt = _attempt(token)
-    if attempt is None:
-        return gone(request)
-    unfinished = _unfinished(attempt)
-    if unfinished is not None:
-        return unfinished
-    quiz = read(attempt.version.content)
-    outcome = scoring.outcome(quiz, attempt.answers)
-    context = {
-        "quiz_title": quiz.title,
-        "result": outcome.result,
-        "score": outcome.score,
-        "max_score": outcome.max_score,
-        "bands": bands.bands(quiz, outcome),
-        "articles": _articles(outcome.result.articles if outcome.result else ()),
-        "contact_url": reverse("leads:contact", args=[token]),
-        "again_url": reverse("leads:question", args=[token, 1]),
-    }
-    return render(request, "leads/result.html", context)
+def resume(_request: HttpRequest, way: Way) -> HttpResponse:
+    """Go to where somebody left off, on any device."""
+    return SeeOther(way.address_now)
 
 
-@for_one_visitor
+@on_the_way
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact_step(request: HttpRequest, token: str) -> HttpResponse:
+def question(request: HttpRequest, way: Way, number: int) -> HttpResponse:
+    """Ask one question, or take its answer."""
+    if not 1 <= number <= len(way.quiz.questions):
+        raise Http404
+    asked = way.quiz.questions[number - 1]
+    if not way.may_ask(asked):
+        return SeeOther(way.address_now)
+    if request.method != "POST":
+        return _ask(request, way, asked)
+    posted = answer_in(request, asked)
+    # The token in the address is a key of ours: nobody else's page can know it.
+    if not is_whole(request) or not is_trusted(request, True):
+        return _ask(request, way, asked, posted, doubt=True)
+    try:
+        taking.answer(way, asked, posted)
+    except BadAnswer as error:
+        return _ask(request, way, asked, posted, error=str(error))
+    return SeeOther(way.address_after(asked))
+
+
+@on_the_way
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_step(request: HttpRequest, way: Way) -> HttpResponse:
     """Take the contact details of somebody who has finished the quiz."""
-    attempt = _attempt(token)
-    if attempt is None:
-        return gone(request)
-    unfinished = _unfinished(attempt)
-    if unfinished is not None:
-        return unfinished
+    if way.open_question is not None:
+        return SeeOther(way.address_now)
     offer = contact.Offer(
-        scope=f"attempt:{attempt.token}",
+        scope=f"attempt:{way.attempt.token}",
         single=True,
-        outcome=taking.outcome_for_enquiry(attempt),
-        attribution=attempt.attribution,
+        outcome=taking.outcome_for_enquiry(way),
+        attribution=way.attempt.attribution,
+        is_test=way.attempt.is_test,
     )
-    taken = (
-        contact.take(request, offer) if request.method == "POST" else contact.show(request, offer)
-    )
+    taken = (contact.take if request.method == "POST" else contact.show)(request, offer)
     if isinstance(taken, Enquiry):
         return SeeOther(taken.receipt_url())
+    gated = not way.shows_result
     context = {
         "shown": taken,
-        "texts": contact.texts(request),
-        "result_url": reverse("leads:result", args=[token]),
+        "texts": contact.texts(request) | (BEFORE_RESULT if gated else {}),
+        "back_url": way.address_before_contact,
+        "back_words": "Back to the last question" if gated else "Back to your result",
         "action_url": request.path,
+        "is_test": way.attempt.is_test,
     }
     return render(request, "leads/contact.html", context, status=taken.status)
 
@@ -145,55 +109,23 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/gone.html", status=404)
 
 
-def _may_see(request: HttpRequest, page: Page) -> bool:
-    return all(each.accept_request(request) for each in page.get_view_restrictions())
-
-
-def _attempt(token: str) -> QuizAttempt | None:
-    return QuizAttempt.objects.select_related("version").filter(token=token).first()
-
-
-def _unfinished(attempt: QuizAttempt) -> HttpResponse | None:
-    quiz = read(attempt.version.content)
-    unanswered = scoring.first_unanswered(quiz, attempt.answers)
-    if unanswered is None:
-        return None
-    return SeeOther(reverse("leads:question", args=[attempt.token, quiz.number_of(unanswered)]))
-
-
-def _after(attempt: QuizAttempt, number: int) -> str:
-    if number < len(attempt.version.content["questions"]):
-        return reverse("leads:question", args=[attempt.token, number + 1])
-    return reverse("leads:result", args=[attempt.token])
-
-
 def _ask(
     request: HttpRequest,
-    attempt: QuizAttempt,
-    number: int,
+    way: Way,
+    asked: Question,
+    posted: Sequence[str] | None = None,
     *,
-    chosen: str = "",
     error: str = "",
     doubt: bool = False,
 ) -> HttpResponse:
-    quiz = read(attempt.version.content)
-    asked = quiz.questions[number - 1]
-    context: dict[str, Any] = {
-        "quiz_title": quiz.title,
-        "question": asked,
-        "number": number,
-        "total": len(quiz.questions),
-        "chosen": chosen or attempt.answers.get(asked.id, ""),
-        "error": error,
+    before = way.question_before(asked)
+    context = {
+        **showing.question_shown(way.quiz, asked, way.attempt.answers, posted, error),
         "doubt": doubt,
-        "back_url": reverse("leads:question", args=[attempt.token, number - 1])
-        if number > 1
-        else "",
+        "back_url": way.address_of(before) if before else "",
+        "later_url": way.address,
+        "later_words": f"{request.get_host()}{way.address}",
+        "is_test": way.attempt.is_test,
     }
     status = status_of(error=error, doubt=doubt)
     return render(request, "leads/question.html", context, status=status)
-
-
-def _articles(ids: tuple[int, ...]) -> list[Page]:
-    found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).specific()}
-    return [found[pk] for pk in ids if pk in found]

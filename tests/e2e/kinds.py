@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from tests.e2e.following import follow
+from tests.e2e.quizzes import of_every_kind
 from tests.whole_site import Site
 
 ARTICLE = "/articles/leadership-and-management-skills/"
@@ -41,6 +42,9 @@ def every_page(page: Page, site: Site) -> Iterator[str]:
     for address in ADDRESSES:
         page.goto(site.url + address)
         yield address
+    for name, address in of_every_kind(site).items():
+        page.goto(address)
+        yield name
     yield from _quiz(page, site)
     yield from _contact(page, site)
 

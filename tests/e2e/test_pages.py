@@ -148,8 +148,12 @@ def test_a_video_asks_youtube_for_nothing_until_the_reader_does(
 
 
 def _words(page: Page) -> str:
-    """Return what can be read on a page, without what differs from enquiry to enquiry."""
-    return re.sub(r"L-\w+", "L-…", page.inner_text("body"))
+    """Return what can be read on a page, without what differs from enquiry to enquiry.
+
+    Nor with the button that copies what stands beside it, which takes a script.
+    """
+    text = re.sub(r"L-\w+", "L-…", page.inner_text("body").replace("Copy the address", ""))
+    return re.sub(r"\s+", " ", re.sub(r"/quiz/[\w-]+/", "/quiz/…/", text))
 
 
 def _answer(route: object, site: Site, asked: list[str]) -> None:

@@ -193,6 +193,7 @@ PERIODIC_JOBS = {
     "write_error_pages": 60,
     "finish_erasures": 60,
     "tidy_imports": 60 * 60,
+    "purge_attempts": 60 * 60,
 }
 
 # Celery's workers share one limit; those of `manage.py worker` have their threads.

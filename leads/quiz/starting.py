@@ -1,0 +1,68 @@
+"""How a quiz begins: on its own page, or with its first question on another page of the site."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
+
+from leads.capture import keys
+from leads.capture.attribution import attribution_of
+from leads.capture.origin import is_trusted
+from leads.capture.responses import SeeOther, for_one_visitor, status_of
+from leads.models import QuizPage
+from leads.quiz import taking
+from leads.quiz.answers import BadAnswer
+from leads.quiz.posted import answer_in, answers_in
+
+BEGIN = "quiz.begin"
+
+
+@for_one_visitor
+def start_page(request: HttpRequest, page: QuizPage) -> HttpResponse:
+    """Show the quiz's own page. What led here travels in its form, signed."""
+    return _start(request, page)
+
+
+@for_one_visitor
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Start an attempt and go to its first question, or beyond it if it was answered already.
+
+    A first question on another page has no key with it, since any cache may keep that page: what
+    led here is told by the Referer then.
+    """
+    page = get_object_or_404(QuizPage.objects.live(), pk=page_id)
+    # Whoever comes back to where the start asked for a second press, or has yet to give a password.
+    if request.method != "POST" or not _may_see(request, page):
+        return SeeOther(page.get_url(request))
+    known = keys.read(BEGIN, request.POST.get("key", ""))
+    if not is_trusted(request, known is not None):
+        return _start(request, page, doubt=True)
+    way = taking.begin(page, attribution_of(request) if known is None else known)
+    first = way.open_question
+    if first is not None and any(posted := answer_in(request, first)):
+        with suppress(BadAnswer):  # that page was older than the quiz is now: it is asked again
+            taking.answer(way, first, posted)
+    return SeeOther(way.address_now)
+
+
+def _start(request: HttpRequest, page: QuizPage, *, doubt: bool = False) -> HttpResponse:
+    context = page.get_context(request)
+    context |= {
+        "key": keys.mint(BEGIN, attribution_of(request)),
+        "begin_url": reverse("leads:begin", args=[page.pk]),
+        "question_count": len(page.questions),
+        "doubt": doubt,
+        "answered": answers_in(request),
+    }
+    status = status_of(error=None, doubt=doubt)
+    return render(request, page.get_template(request), context, status=status)
+
+
+def _may_see(request: HttpRequest, page: Page) -> bool:
+    return all(each.accept_request(request) for each in page.get_view_restrictions())
