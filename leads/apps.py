@@ -10,7 +10,9 @@ class LeadsConfig(AppConfig):
     verbose_name = "Leads"
 
     def ready(self) -> None:
-        # A CRM_URL that cannot work must stop the start, not the first delivery.
+        # An address that cannot work must stop the start, not the first delivery or enquiry.
+        from leads.capture.spam import rates
         from leads.delivery import registry
 
         registry.load(os.environ)
+        rates.counters()

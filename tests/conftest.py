@@ -46,7 +46,10 @@ def _fresh_site(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache  # not before a test that needs Django
         from django.test.signals import setting_changed
 
+        from leads.capture.spam import rates
+
         cache.clear()
+        rates.counters.cache_clear()
         setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,12 @@ from leads.capture import keys
 from leads.capture.forms import Box, ContactForm, boxes_of
 from leads.capture.offer import Memory, Notice, Offer, Shown
 from leads.capture.origin import is_trusted
-from leads.capture.record import Contact, Submission, record_enquiry
+from leads.capture.record import Contact, Submission, find_enquiry, record_enquiry
 from leads.capture.slots import Slot, Terms, offered
+from leads.capture.spam import rates
+from leads.capture.spam.clients import client_of
+from leads.capture.spam.content import Words
+from leads.capture.spam.screening import Manner, screen
 from leads.capture.yours import own_url
 from leads.models import CallbackWish, ContactSettings, Enquiry
 
@@ -25,6 +30,7 @@ __all__ = ["Offer", "Shown", "receipt", "show", "take", "texts"]
 
 # Django takes a body that was cut off on its way: only the last field says that all has come.
 LAST_FIELD = "_end"
+TRAP = "website"  # no person sees this field
 
 
 def show(request: HttpRequest, offer: Offer) -> Shown:
@@ -47,7 +53,13 @@ def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
     other = meant(form.cleaned_data["email"])
     if other and not form.means_its_address:
         return Shown(form=form, key=memory.key, notice=Notice.MEANT, meant=other)
-    return record_enquiry(_submission(request, offer, memory, form))
+    submission = _submission(request, offer, memory, form)
+    if (known := find_enquiry(submission)) is not None:
+        return known
+    if rates.is_flood(client_of(request)):
+        return Shown(form=form, key=memory.key, notice=Notice.BUSY)
+    verdict = screen(_words(form), _manner(request, memory, submission))
+    return record_enquiry(replace(submission, verdict=verdict))
 
 
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
@@ -112,6 +124,22 @@ def _submission(
         attribution=memory.attribution,
         page=request.build_absolute_uri(request.path),
     )
+
+
+def _manner(request: HttpRequest, memory: Memory, submission: Submission) -> Manner:
+    return Manner(
+        client=client_of(request),
+        age=memory.age,
+        trapped=bool(request.POST.get(TRAP)),
+        again=not rates.is_first(str(submission.key())),
+    )
+
+
+def _words(form: ContactForm) -> Words:
+    told = {
+        name: form.cleaned_data.get(name, "") for name in ("name", "email", "company", "message")
+    }
+    return Words(**told)
 
 
 def _contact(cleaned: dict[str, Any]) -> Contact:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from leads.capture.spam.screening import Verdict
 from leads.delivery import outbox
 from leads.models import (
     ConsentEvent,
@@ -22,6 +23,7 @@ from leads.models import (
     Person,
     QuizAttempt,
     QuizVersion,
+    Screening,
 )
 from leads.models.enquiry import new_reference
 from leads.models.person import normalised
@@ -72,6 +74,7 @@ class Submission:
     consents: Sequence[tuple[dict[str, str], bool]] = ()
     outcome: QuizOutcome | None = None
     corrects: Enquiry | None = None  # the one that this puts right, or takes a consent back from
+    verdict: Verdict = field(default_factory=Verdict)
     attribution: dict[str, Any] = field(default_factory=dict)
     page: str = ""  # address of the form, shown with the consent it took
 
@@ -87,33 +90,37 @@ class Submission:
         return uuid.uuid5(_NAMESPACE, json.dumps(content, sort_keys=True, default=str))
 
 
+def find_enquiry(submission: Submission) -> Enquiry | None:
+    """Return the enquiry that this very form made before, with this content."""
+    return Enquiry.objects.filter(pk=submission.key()).first()
+
+
 def record_enquiry(submission: Submission) -> Enquiry:
     """Store an enquiry and its deliveries, or find the one that this very form made before.
 
     When it returns, everything is on disk; the worker is woken after that. Raises a DatabaseError
     when it cannot be stored, and then nothing was.
     """
-    key = submission.key()
     for _ in range(_TRIES):
-        known = Enquiry.objects.filter(pk=key).first()
+        known = find_enquiry(submission)
         if known is not None:
             return known
         try:
             with transaction.atomic():
-                return _store(key, submission)
+                return _store(submission)
         except IntegrityError:  # the other half of a double tap was first, or the reference is used
             continue
     raise IntegrityError("no unused reference was found")
 
 
-def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
+def _store(submission: Submission) -> Enquiry:
     contact, outcome = submission.contact, submission.outcome
     now = timezone.now()
     person, sequence = Person.objects.meet(
         email=contact.email, name=contact.name, company=contact.company, phone=contact.phone
     )
     enquiry = Enquiry(
-        id=key,
+        id=submission.key(),
         reference=new_reference(),
         receipt=secrets.token_urlsafe(16),
         person=person,
@@ -137,9 +144,17 @@ def _store(key: uuid.UUID, submission: Submission) -> Enquiry:
     if submission.kind == Kind.CORRECTION:
         Person.objects.rectify(enquiry)
     _keep_consents(enquiry, submission)
-    outbox.enqueue(enquiry)
+    if submission.verdict.reasons:
+        _keep_verdict(enquiry, submission.verdict)
+    outbox.enqueue(enquiry, held=submission.verdict.holds)
     transaction.on_commit(outbox.wake, robust=True)
     return enquiry
+
+
+def _keep_verdict(enquiry: Enquiry, verdict: Verdict) -> None:
+    Screening.objects.create(
+        enquiry=enquiry, score=verdict.score, reasons=verdict.told(), held=verdict.holds
+    )
 
 
 def _keep_consents(enquiry: Enquiry, submission: Submission) -> None:

@@ -6,11 +6,11 @@ import re
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -18,22 +18,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from leads.delivery import outbox, words
 from leads.desk import search
+from leads.desk.access import RESEND, ForSales
+from leads.desk.holding import HeldColumn
 from leads.models import Delivery, Enquiry, State
 
-VIEW, RESEND = "leads.view_enquiry", "leads.change_delivery"
 LONG = ("message", "answers", "attribution", "sales_note")  # what the list does not show
-RESENDABLE = {State.DEAD, State.HELD, State.RETRY, State.UNKNOWN}
-
-
-class ForSales(View):
-    """Answers 403 to whoever lacks the permission. Wagtail would send them home without a word."""
-
-    permission = VIEW
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            return render(request, "leads/desk/forbidden.html", status=403)
-        return super().dispatch(request, *args, **kwargs)
+RESENDABLE = {State.DEAD, State.RETRY, State.UNKNOWN}  # what is held back is released
 
 
 class DeliveryColumn(Column):
@@ -97,6 +87,16 @@ class EnquiryList(ForSales, generic.IndexView):
         """The name of a search's results, or "" for all enquiries."""
         return self.request.GET.get("found", "")
 
+    @property
+    def only_held(self) -> bool:
+        """Whether only what is held back is asked for."""
+        return self.request.GET.get("held") == "1"
+
+    @cached_property
+    def held_count(self) -> int:
+        """How many are held back."""
+        return Enquiry.objects.real().held_back().count()
+
     @cached_property
     def columns(self) -> list[Column]:
         return [
@@ -107,12 +107,16 @@ class EnquiryList(ForSales, generic.IndexView):
             Column("result", label="Quiz result"),
             Column("callback_words", label="Call-back"),
             DeliveryColumn("deliveries", label="Delivery"),
+            HeldColumn("screening", label="Held back"),
             Column("reference", label="Reference"),
             DateColumn("created_at", label="Received", sort_key="created_at"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Enquiry]:
-        enquiries = Enquiry.objects.real().defer(*LONG).prefetch_related("deliveries")
+        enquiries = Enquiry.objects.real().defer(*LONG).select_related("screening")
+        enquiries = enquiries.prefetch_related("deliveries")
+        if self.only_held:
+            enquiries = enquiries.held_back()
         if not self.found:
             return enquiries
         return enquiries.filter(pk__in=search.recall(self.request, self.found))
@@ -142,7 +146,7 @@ class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.enquiry = get_object_or_404(
-            Enquiry.objects.select_related("person", "corrects"), pk=kwargs["pk"]
+            Enquiry.objects.select_related("person", "corrects", "screening"), pk=kwargs["pk"]
         )
 
     def get_page_subtitle(self) -> str:
@@ -165,6 +169,7 @@ class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
             consents=enquiry.consents.all(),
             others=others,
             corrections=enquiry.corrections.all(),
+            screening=getattr(enquiry, "screening", None),
             may_resend=self.request.user.has_perm(RESEND),
         )
 

@@ -9,7 +9,9 @@ from django.urls import path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from leads.desk.views import VIEW, EnquiryBrief, EnquiryList, EnquirySearch, Resend
+from leads.desk.access import VIEW
+from leads.desk.holding import Release
+from leads.desk.views import EnquiryBrief, EnquiryList, EnquirySearch, Resend
 
 
 class ForSalesItem(MenuItem):
@@ -33,5 +35,6 @@ class EnquiryDesk(ViewSet):
             path("search/", EnquirySearch.as_view(), name="search"),
             path("results/", EnquiryList.as_view(results_only=True), name="index_results"),
             path("<uuid:pk>/", EnquiryBrief.as_view(), name="inspect"),
+            path("<uuid:pk>/release/", Release.as_view(), name="release"),
             path("resend/<int:pk>/", Resend.as_view(), name="resend"),
         ]

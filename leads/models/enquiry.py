@@ -48,6 +48,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         """Enquiries of people. Those that an editor sent to try a quiz are left out."""
         return self.filter(is_test=False)
 
+    def held_back(self) -> EnquiryQuerySet:
+        """Enquiries that look like spam and wait until somebody has looked at them."""
+        return self.filter(screening__held=True, screening__released_at=None)
+
     def matching(self, words: str) -> EnquiryQuerySet:
         """Enquiries that hold these words in name, address, company or reference."""
         fields = ("reference", "name", "email", "company", "person__email")

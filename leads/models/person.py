@@ -18,19 +18,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         What is known of a person is never overwritten; what is still empty is filled. Call it in
         the transaction that stores the enquiry: its lock on the row keeps the numbers in the order
-        in which enquiries become visible.
+        in which enquiries become visible. Raises IntegrityError when somebody new comes twice at
+        once: begin the transaction anew.
         """
         key = normalised(email)
-        person, _ = self.get_or_create(email=key, defaults={"name": name})
-        person = self.count_one_more(person)
-        news = {
-            field: value
-            for field, value in {"name": name, "company": company, "phone": phone}.items()
-            if value and not getattr(person, field)
-        }
-        if news:
-            self.filter(pk=person.pk).update(**news)
-            person.refresh_from_db()
+        told = {"name": name, "company": company, "phone": phone}
+        person = self.select_for_update().filter(email=key).first()
+        if person is None:
+            return self.create(email=key, enquiry_count=1, **told), 1
+        news = {field: told[field] for field in told if told[field] and not getattr(person, field)}
+        self.filter(pk=person.pk).update(enquiry_count=F("enquiry_count") + 1, **news)
+        for field, value in {**news, "enquiry_count": person.enquiry_count + 1}.items():
+            setattr(person, field, value)
         return person, person.enquiry_count
 
     def count_one_more(self, person: Person) -> Person:

@@ -42,3 +42,8 @@ class Screening(models.Model):
 
     def __str__(self) -> str:
         return f"Screening {self.pk}: {self.score}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the enquiry is held back, and nobody has let it go."""
+        return self.held and self.released_at is None

@@ -19,6 +19,13 @@ env.read_env(BASE_DIR / ".env")
 # Everything that is made here and not shipped: database, media, secrets of a trial, sockets.
 VAR_DIR = BASE_DIR / (env.str("VAR_DIR", "") or "var")
 
+
+def _whole(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, 0 or more")
+    return int(text)
+
+
 DEBUG = False
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -179,6 +186,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of a quiz
 
 # --- Leads ----------------------------------------------------------------------------------------
+# How many of our own proxies stand before the site, each of which adds to X-Forwarded-For.
+TRUSTED_HOPS = _whole("TRUSTED_HOPS", env.str("TRUSTED_HOPS", "") or "0")
+# More forms than this from one connection are asked to wait; 0 asks nobody.
+ENQUIRIES_A_MINUTE = _whole("ENQUIRIES_A_MINUTE", env.str("ENQUIRIES_A_MINUTE", "") or "120")
 # The kinds of destination that CRM_URL may name, and what speaks to each.
 CRM_ADAPTERS = {
     "bottlecrm": "leads.crm.bottlecrm.BottleCrm",

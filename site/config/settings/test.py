@@ -11,7 +11,14 @@ from pathlib import Path
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="leadline-test-"))
 os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['VAR_DIR']}/leadline.sqlite3"
 os.environ["BASE_URL"] = "http://127.0.0.1:8000"
-for name in ("CRM_URL", "CRM_URL_FILE", "REDIS_URL", "ROBOTS"):
+for name in (
+    "CRM_URL",
+    "CRM_URL_FILE",
+    "ENQUIRIES_A_MINUTE",
+    "REDIS_URL",
+    "ROBOTS",
+    "TRUSTED_HOPS",
+):
     os.environ[name] = ""
 
 from config.settings.base import *  # noqa: E402

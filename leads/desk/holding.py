@@ -1,0 +1,57 @@
+"""What looks like spam and is held back: its reasons in the list, and letting it go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+
+from leads.delivery import outbox
+from leads.desk.access import RESEND, ForSales
+from leads.models import Enquiry, Screening
+
+
+def release(enquiry: Enquiry, by: Any) -> bool:
+    """Send an enquiry on that was held back, and note who did. False if it is not held back."""
+    with transaction.atomic():
+        released = Screening.objects.release(enquiry, by, timezone.now())
+        if released:
+            outbox.release(enquiry)
+    return released
+
+
+class HeldColumn(Column):
+    """Why an enquiry is held back, with the button that lets it go; empty for all others."""
+
+    cell_template_name = "leads/desk/held_cell.html"
+
+    def get_value(self, instance: Enquiry) -> Screening | None:
+        found: Screening | None = getattr(instance, "screening", None)
+        return found if found is not None and found.is_waiting else None
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        request: HttpRequest = parent_context["request"]
+        context["may_release"] = request.user.has_perm(RESEND)
+        context["csrf_token"] = parent_context.get("csrf_token")
+        return context
+
+
+class Release(ForSales):
+    """Let an enquiry go. Pressed twice, or by two people, it is sent once."""
+
+    permission = RESEND
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        enquiry = get_object_or_404(Enquiry, pk=pk)
+        if release(enquiry, request.user):
+            messages.success(request, f"{enquiry.reference} is released and on its way.")
+        else:
+            messages.warning(request, f"{enquiry.reference} was not held back any more.")
+        return redirect("enquiry:inspect", pk)
