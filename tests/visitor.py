@@ -147,6 +147,12 @@ class Visitor:
         """Send data without a form."""
         return self._follow("POST", url, dict(data))
 
+    def read(self, answer: requests.Response) -> Page:
+        """Return an answer to a request that was made past this class as the page it is."""
+        page = Page(answer.status_code, answer.url, answer.headers, answer.text)
+        _Reader(page).feed(page.text)
+        return page
+
     def _follow(self, method: str, url: str, data: dict[str, str] | None) -> Page:
         url = urljoin(self.pages[-1].url if self.pages else self.base_url, url)
         for _ in range(MOST_REDIRECTS):

@@ -1,0 +1,43 @@
+"""`make chaos`: run, print the figures, and keep them with the seed in var/chaos/."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.chaos.plan import Plan
+from tests.chaos.run import run
+from tests.whole_site import ROOT
+
+KEPT = ROOT / "var" / "chaos" / "runs.txt"
+
+
+def main() -> int:
+    """Return 0 if everything that must be 0 is."""
+    plan = Plan(
+        seed=int(os.environ.get("SEED") or secrets.randbelow(10**6)),
+        enquiries=int(os.environ.get("ENQUIRIES") or Plan.enquiries),
+        seconds=float(os.environ.get("SECONDS") or Plan.seconds),
+        database_url=os.environ.get("DATABASE_URL", ""),
+    )
+    on = plan.database_url.partition(":")[0] or "sqlite"
+    print(f"Chaos for {plan.seconds:.0f} s on {on}, seed {plan.seed} …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        figures = run(plan, Path(folder), Path(folder) / "var")
+    line = (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} {on} seed={plan.seed} s={plan.seconds:.0f}  {figures}"
+    )
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    with KEPT.open("a") as kept:
+        kept.write(f"{line}\n")
+    print(line)
+    print("FAULTLESS" if figures.faultless() else "NOT FAULTLESS")
+    return 0 if figures.faultless() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
