@@ -2,7 +2,7 @@
 # No target needs another one to have been run before.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check types tests bench prove prove-bottlecrm lock clean installed-run installed-test
+.PHONY: help run test lint format check types tests bench chaos prove prove-bottlecrm lock clean installed-run installed-test
 
 BIN := .venv/bin
 IN_SITE := env PYTHONPATH=site
@@ -22,6 +22,7 @@ help:
 	@echo "make prove    the longer proofs (ARTICLE=FILE HUBSPOT_SPECS=FOLDER)"
 	@echo "make prove-bottlecrm   install BottleCRM beside the project, and deliver to it"
 	@echo "make bench    ratios and counts (ROWS='importer submit')"
+	@echo "make chaos    kill and break everything, compare the books (DURATION=600 ENQUIRIES=10000 SEED=1)"
 	@echo "make lock     write requirements/*.txt anew   make clean    remove what tools leave behind"
 
 # --- Setting up -------------------------------------------------------------------------------------
@@ -71,6 +72,9 @@ prove: installed-test
 
 prove-bottlecrm: installed-test
 	@$(BIN)/python -m tests.live.bottlecrm
+
+chaos: installed-test
+	@env PYTHONPATH=site $(BIN)/python -m tests.chaos
 
 bench: installed-test
 	@env PYTHONPATH=site $(BIN)/python -m bench $(ROWS)

@@ -21,7 +21,7 @@ def main() -> int:
     plan = Plan(
         seed=int(os.environ.get("SEED") or secrets.randbelow(10**6)),
         enquiries=int(os.environ.get("ENQUIRIES") or Plan.enquiries),
-        seconds=float(os.environ.get("SECONDS") or Plan.seconds),
+        seconds=float(os.environ.get("DURATION") or Plan.seconds),
         database_url=os.environ.get("DATABASE_URL", ""),
     )
     on = plan.database_url.partition(":")[0] or "sqlite"
