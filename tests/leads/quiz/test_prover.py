@@ -45,7 +45,7 @@ def test_nothing_is_said_of_a_quiz_that_works() -> None:
         ([result("low", 0, 1), result("high", 4, 8)], "Scores 2 to 3 have no result.", "low"),
         ([result("low", 0, 6), result("high", 8, 8)], "Score 7 has no result.", "low"),
         ([result("high", 2, 8)], "Scores 0 to 1 have no result.", "high"),
-        ([result("low", 0, 6)], "Scores 7 to 8 have no result.", "low"),
+        ([result("low", None, 6)], "Scores 7 to 8 have no result.", "low"),
         (
             [result("low", 0, 24, measure="percent"), result("high", 30, measure="percent")],
             "Percentage 25 has no result.",
@@ -134,9 +134,9 @@ def test_results_that_look_at_different_categories_are_put_in_one_warning() -> N
         quiz(
             question("q1", 0, 1, category="c1"),
             question("q2", 0, 1, category="c2"),
+            result("neither", 2, 2),
             result("backups", 0, 0, "c1"),
             result("updates", 0, 0, "c2"),
-            result("else"),
         )
     )
 

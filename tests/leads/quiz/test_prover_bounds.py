@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from leads.quiz.content import Option, Question
+from leads.quiz.content import Option, Question, ShowIf
 from leads.quiz.prover import prove
 from tests.leads.quiz.large import SIZE, WEAKEST, large
-from tests.leads.quiz.quizzes import result
+from tests.leads.quiz.quizzes import question, quiz, result
 
 
 def test_a_large_quiz_is_counted_by_its_total() -> None:
@@ -64,6 +64,24 @@ def test_what_one_category_cannot_reach_is_certain_even_beside_a_sample() -> Non
         "“Never” is never reached: its rule holds for none of the percentages that occur, "
         "which go from 0 to 100."
     ]
+
+
+def test_a_sample_follows_the_answers_from_question_to_question() -> None:
+    yes, no = ShowIf("q1", ("q1a",)), ShowIf("q1", ("q1a",), "none")
+    branching = quiz(
+        question("q1", 0, 0, 0, 0),
+        question("q2", 1, 1, show_if=yes),
+        question("q3", 2, 4, show_if=no),
+        question("q4", 8, 8, show_if=ShowIf("q2", ("q2a",))),
+        *[result(f"r{score}", score, score) for score in (1, 2, 4, 9)],
+    )
+
+    proof, exact = prove(branching, steps=0), prove(branching)
+
+    assert (proof.sampled, exact.sampled) == (5000, 0)
+    parts = [1 / 8, 3 / 8, 3 / 8, 1 / 8]
+    assert [each.share for each in exact.shares] == pytest.approx(parts)
+    assert [each.share for each in proof.shares] == pytest.approx(parts, abs=0.03)
 
 
 def test_without_a_count_and_a_last_result_without_limits_no_gap_is_not_certain() -> None:
