@@ -16,6 +16,7 @@ from leads.desk.viewset import EnquiryDesk
 from leads.models import QuizPage
 from leads.privacy.report import WordingsItem, WordingsReport
 from leads.quiz.starting import start_page
+from leads.workbench.viewset import MappingViewSet
 
 
 # Within Wagtail's own hook of this name, which asks for the password of a page that has one.
@@ -35,6 +36,12 @@ def serve_quiz(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def sales_desk() -> EnquiryDesk:
     """Add the enquiries to the admin."""
     return EnquiryDesk()
+
+
+@hooks.register("register_admin_viewset")
+def workbench() -> MappingViewSet:
+    """Add the mapping of the CRM's fields to the settings."""
+    return MappingViewSet()
 
 
 @hooks.register("register_permissions")

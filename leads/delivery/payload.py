@@ -29,7 +29,7 @@ def build(delivery: Delivery) -> base.Enquiry:
     """
     if delivery.enquiry is None:
         raise ValueError("an erasure has no enquiry")
-    whole = _whole(delivery.enquiry, delivery.person)
+    whole = told(delivery.enquiry, delivery.person)
     if delivery.minimal:
         return _minimal(whole)
     if delivery.mapping is None:
@@ -51,7 +51,8 @@ def _minimal(whole: base.Enquiry) -> base.Enquiry:
     )
 
 
-def _whole(enquiry: Enquiry, person: Person) -> base.Enquiry:
+def told(enquiry: Enquiry, person: Person) -> base.Enquiry:
+    """Return an enquiry in the words of the port, before anything of it is mapped."""
     wants_call = enquiry.callback != CallbackWish.NONE
     return base.Enquiry(
         submission_id=str(enquiry.pk),

@@ -1,6 +1,7 @@
 """One file a concept; this list is what the rest of Leadline knows them by."""
 
 from leads.models.attempt import Attempt
+from leads.models.check_run import CheckRun
 from leads.models.circuit import Cause, Circuit
 from leads.models.consent import ConsentEvent, ContactSettings
 from leads.models.delivery import Delivery
@@ -24,6 +25,7 @@ __all__ = [
     "Attempt",
     "CallbackWish",
     "Cause",
+    "CheckRun",
     "Circuit",
     "ConsentEvent",
     "ConsentWording",

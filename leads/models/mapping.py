@@ -58,7 +58,7 @@ class FieldMapping(ClusterableModel):
                 "policy": row.policy,
                 "translations": row.translations,
             }
-            for row in self.rows.all()
+            for row in sorted(self.rows.all(), key=lambda row: row.sort_order or 0)
         ]
 
 

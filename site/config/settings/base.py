@@ -205,6 +205,7 @@ PERIODIC_JOBS = {
     "finish_erasures": 60,
     "tidy_imports": 60 * 60,
     "purge_attempts": 60 * 60,
+    "run_checks": 5,
 }
 
 # Celery's workers share one limit; those of `manage.py worker` have their threads.
