@@ -20,7 +20,7 @@ WRITTEN = "The cables, 1 by 1."
 @pytest.fixture(scope="module")
 def attempts(site: Site) -> Iterator[Begun]:
     """Attempts that nobody has answered in yet, one for each test."""
-    return iter(begin(site, *[{"length": 5} for _ in range(9)]))
+    return iter(begin(site, *[{"length": 5} for _ in range(10)]))
 
 
 @pytest.fixture
@@ -185,16 +185,29 @@ def test_it_is_taken_by_keyboard_alone(page: Page, attempts: Iterator[Begun]) ->
     expect(page.get_by_label("q1 c")).to_be_checked()
 
 
-def test_a_double_tap_goes_one_step(page: Page, attempts: Iterator[Begun]) -> None:
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
+def test_a_double_tap_goes_one_step(
+    browser: Browser, attempts: Iterator[Begun], touch: bool
+) -> None:
+    page = browser.new_page(viewport=PHONE, has_touch=touch)  # type: ignore[arg-type]
     page.goto(next(attempts).own)
     page.get_by_text("q1 b", exact=True).click()
+    box = page.locator("main form button").bounding_box()
+    assert box is not None
+    point = (box["x"] + 20, box["y"] + 20)
 
-    page.locator("main form button").dblclick()
+    if touch:
+        page.touchscreen.tap(*point)
+        page.touchscreen.tap(*point)
+    else:
+        page.mouse.dblclick(*point)
 
     at(page, 2)
     page.wait_for_timeout(300)
     at(page, 2)
     assert page.get_by_role("alert").count() == 0
+    assert page.locator(":checked").count() == 0
+    page.close()
 
 
 @pytest.mark.parametrize("failure", ["cut", "odd"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from leads.models import Delivery, Enquiry, QuizAttempt
 from tests.leads.quiz.begun import after, asked, begun, ending, stored, url
@@ -282,3 +284,12 @@ def test_what_editors_and_takers_wrote_is_never_markup() -> None:
 
     for page in (visitor.get(url(attempt, 1)), visitor.get(url(attempt, "result"))):
         assert evil not in page.text
+
+
+def test_the_script_of_the_steps_is_small_and_stores_nothing() -> None:
+    path = finders.find("leads/quiz.js")
+    assert path is not None
+    script = Path(path).read_text(encoding="utf-8")
+
+    assert len(script.encode()) <= 3000
+    assert not [word for word in ("cookie", "Storage", "indexedDB", "http") if word in script]
