@@ -207,11 +207,12 @@ def test_a_gated_quiz_shows_its_result_after_the_enquiry_and_not_before(tree: Si
     assert shared(attempt).status == 200
 
 
-def test_a_gated_quiz_announces_a_last_step_instead_of_the_result() -> None:
+def test_a_gated_quiz_says_so_before_the_first_answer_and_at_the_last() -> None:
     attempt, visitor = gated(), Visitor()
 
-    last = visitor.get(url(attempt, 3))
+    first, last = visitor.get(url(attempt, 1)), visitor.get(url(attempt, 3))
 
+    assert "You see your result after that." in first.text
     assert Markup(last.text).one("button").text == "Last step"
     assert visitor.submit(last.form("text")).url.endswith("/contact/")
 
@@ -251,9 +252,9 @@ def test_the_pages_of_a_quiz_keep_to_their_queries(
     visitor = Visitor()
     visitor.get(url(attempt, 1))
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         form = visitor.get(url(attempt, 1)).form()
-    with django_assert_max_num_queries(13):  # with the page that it leads to
+    with django_assert_max_num_queries(9):  # with the page that it leads to
         visitor.submit(form, option="q1a")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         visitor.get(url(attempt, "result"))
