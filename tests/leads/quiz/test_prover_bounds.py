@@ -73,7 +73,8 @@ def test_a_sample_follows_the_answers_from_question_to_question() -> None:
         question("q2", 1, 1, show_if=yes),
         question("q3", 2, 4, show_if=no),
         question("q4", 8, 8, show_if=ShowIf("q2", ("q2a",))),
-        *[result(f"r{score}", score, score) for score in (1, 2, 4, 9)],
+        question("q5", 16, 16, show_if=ShowIf("q2", ("q2a", "q2b"), "none")),
+        *[result(f"r{score}", score, score) for score in (1, 18, 20, 9)],
     )
 
     proof, exact = prove(branching, steps=0), prove(branching)
