@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
-from leads.desk.viewset import EnquiryDesk
+from leads.desk.viewset import EnquiryDesk, OutgoingDesk
 from leads.models import QuizPage
 from leads.privacy.report import WordingsItem, WordingsReport
 from leads.quiz.starting import start_page
@@ -42,6 +42,12 @@ def sales_desk() -> EnquiryDesk:
 def workbench() -> MappingViewSet:
     """Add the mapping of the CRM's fields to the settings."""
     return MappingViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def outgoing_desk() -> OutgoingDesk:
+    """Add the deliveries to the admin."""
+    return OutgoingDesk()
 
 
 @hooks.register("register_permissions")

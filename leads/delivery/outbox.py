@@ -28,7 +28,7 @@ def enqueue(enquiry: Enquiry, held: bool = False) -> None:
     `held` stores them held back: nothing is sent until `release`. Call it in the transaction that
     stores the enquiry, and have `wake` called after its commit.
     """
-    if getattr(enquiry, "is_test", False):
+    if enquiry.is_test:
         return
     now = timezone.now()
     fields = {"state": State.HELD} if held else {"due_at": now}

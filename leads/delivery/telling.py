@@ -31,6 +31,11 @@ _ENDINGS = {
 }
 
 
+def cause(error: str) -> str:
+    """Return what a class of failure means, such as "the destination refused this enquiry"."""
+    return _ENDINGS.get(error, f"a fault in Leadline ({error})")
+
+
 def life(delivery: Delivery) -> Iterator[str]:
     """Yield the delivery's life, a sentence or two each. Nothing personal is in them."""
     yield f"{_what(delivery)} {delivery.destination}, put in {_when(delivery.created_at)}."

@@ -82,7 +82,7 @@ def hindrance(delivery: Delivery, around: Surroundings | None = None) -> str:
     if name not in around.destinations:
         return f"No destination “{name}” is set up any more."
     if why := obstacle(around.circuits.get(name), around.now):
-        return f"{why[0].upper()}{why[1:]}. After that it goes by itself."
+        return f"{why}. After that it goes by itself."
     if Delivery.objects.earlier(delivery).exists():
         return "An earlier enquiry of the same person goes first, and is not delivered yet."
     return ""
