@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json as jsonlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib import metadata
 
 import requests
 import urllib3
@@ -23,6 +21,7 @@ from leads.crm.base import (
     Rejected,
     Transient,
 )
+from leads.crm.http.bodies import encoded, user_agent
 from leads.crm.http.connection import Exchange, ForbiddenAddress, OneCall
 from leads.crm.http.replies import (
     NOT_APPLIED,
@@ -65,12 +64,11 @@ class HttpDestination(Destination):
     ) -> Reply:
         """Make one request and return its 2xx reply.
 
-        `path` begins with a slash. `data` is a JSON body that is sent byte for byte, in place of
-        `json`; `headers` join the destination's own. `reads` says that nothing is changed; without
-        it a GET reads.
-        Raises the `DestinationError` that says what to do next: `Transient` (or `RateLimited`)
-        if the request was certainly not applied, `OutcomeUnknown` if a write may have been,
-        `Conflict` for 409, and what `refusal` makes of every other status.
+        `path` begins with a slash. `data` is a body of `encoded` JSON, to be sent byte for byte, in
+        place of `json`; `headers` join the destination's own. `reads` says that nothing is changed;
+        without it a GET reads. Raises the `DestinationError` that says what to do next: `Transient`
+        (or `RateLimited`) if the request was certainly not applied, `OutcomeUnknown` if a write may
+        have been, `Conflict` for 409, and what `refusal` makes of every other status.
         """
         reads = method == "GET" if reads is None else reads
         where = f"{self.name}: {method} {_shown(path)}".rstrip()
@@ -78,7 +76,7 @@ class HttpDestination(Destination):
         exchange = Exchange(self.connect_timeout, self.deadline, self.allows)
         adapter = OneCall(self.base_url, exchange)
         try:
-            body = data if json is None else jsonlib.dumps(json).encode()
+            body = data if json is None else encoded(json)
             request = self._request(method, path, body, headers or {}, params)
             with contextlib.closing(adapter.send(request, stream=True)) as response:
                 reply, readable = self._reply(response)
@@ -98,11 +96,11 @@ class HttpDestination(Destination):
         """Open a connection and close it: nothing is asked. Raises what `call` would of it."""
         turns.take()
         exchange = Exchange(self.connect_timeout, self.deadline, self.allows)
-        with contextlib.closing(OneCall(self.base_url, exchange)) as adapter:
-            try:
+        try:
+            with contextlib.closing(OneCall(self.base_url, exchange)) as adapter:
                 adapter.reach()
-            except NETWORK_ERRORS as error:
-                raise _lost(self.name, error, sent=False, reads=True) from None
+        except NETWORK_ERRORS as error:
+            raise _lost(self.name, error, sent=False, reads=True) from None
 
     def allows(self, address: str) -> bool:  # noqa: ARG002 - for adapters to refine
         """Tell whether an address that the host's name leads to may be called."""
@@ -145,7 +143,7 @@ class HttpDestination(Destination):
             "Accept": "application/json" if self.speaks_json else "*/*",
             "Accept-Encoding": "identity",
             "Connection": "close",
-            "User-Agent": f"Leadline/{_version()}",
+            "User-Agent": user_agent(),
             **({} if body is None else {"Content-Type": "application/json"}),
             **self.headers,
             **more,
@@ -192,11 +190,3 @@ def _body(response: requests.Response, cap: int) -> bytes:
         if len(body) > cap:
             raise ValueError("reply over the cap")
     return bytes(body)
-
-
-@functools.cache
-def _version() -> str:
-    try:
-        return metadata.version("leadline")
-    except metadata.PackageNotFoundError:  # run from a checkout
-        return "dev"

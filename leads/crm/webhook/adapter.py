@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from leads.crm.base import (
     Ref,
     SwitchedOff,
 )
-from leads.crm.http import HttpDestination, Reply, addresses
+from leads.crm.http import HttpDestination, Reply, addresses, encoded
 from leads.crm.url import DestinationURL
 from leads.crm.webhook import events
 
@@ -128,15 +127,15 @@ class SignedWebhook(HttpDestination):
         return error
 
     def _send(self, message: str, event: dict[str, Any]) -> None:
-        body = json.dumps(event)
+        body = encoded(event)
         now = datetime.now(UTC)
-        signatures = (Webhook(each).sign(message, now, body) for each in self.secrets)
+        signatures = (Webhook(each).sign(message, now, body.decode()) for each in self.secrets)
         headers = {
             "webhook-id": message,
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": " ".join(signatures),
         }
-        self.call("POST", "", data=body.encode(), headers=headers)
+        self.call("POST", "", data=body, headers=headers)
 
 
 def _secret(url: DestinationURL, part: str, text: str) -> str:

@@ -84,6 +84,20 @@ def test_a_call_sends_json_and_its_credential_and_returns_the_reply():
     assert answer.headers["x-limit"] == "9"
 
 
+def test_what_no_database_stores_is_not_sent():
+    odd = {"a": "x\x00y\ud800z\x07", "b": ["\udc00", ("\n\t",)], "c": 7, "d": "\\u0000 😀"}
+
+    with serving(reply(200, {})) as server:
+        make_api(server.url).call("POST", "/things", json=odd)
+
+    assert server.received[0].json == {
+        "a": "xy\ufffdz",
+        "b": ["\ufffd", ["\n\t"]],
+        "c": 7,
+        "d": "\\u0000 😀",
+    }
+
+
 def test_no_content_is_a_readable_reply():
     with serving(reply(204)) as server:
         assert make_api(server.url).call("POST", "/things").data is None

@@ -99,7 +99,8 @@ def test_the_signature_is_that_of_the_bytes_sent():
 
 
 def test_the_signature_is_the_one_of_the_specification(monkeypatch):
-    monkeypatch.setattr("json.dumps", lambda _: '{"test": 2432232314}')
+    event = {"test": 2432232314}
+    monkeypatch.setattr("leads.crm.webhook.events.submitted", lambda _: event)
     monkeypatch.setattr(
         "leads.crm.webhook.events.message_id", lambda _: "msg_p5jXN8AQM9LWM0D4loKWxJek"
     )
