@@ -40,13 +40,14 @@ class EspoPeople(EspoApi):
         """
         gone: list[str] = []
         left: list[str] = []
+        blank = BLANK["Lead"] | dict.fromkeys(self._own_fields())
         for lead in dict.fromkeys([*self.leads_of(email), *_stored(made)]):
             record = self.read("Lead", lead)
             if record is not None and email not in addresses(record):
                 left.append(f"lead {lead}, which has another address by now")
             elif record is not None:
                 left += self._erase_filed(lead)
-                self._erase_one("Lead", lead)
+                self._erase_one("Lead", lead, blank)
                 gone.append(lead)
         return Erasure(erased=tuple(gone), left="; ".join(left))
 
@@ -76,23 +77,32 @@ class EspoPeople(EspoApi):
                 return []
             raise
 
+    def _own_fields(self) -> list[str]:
+        """Return the fields that were added to leads here: what is mapped is in such."""
+        params = {"key": "entityDefs.Lead.fields"}
+        fields = self.call("GET", f"{API}/Metadata", params=params).data
+        rows = fields.items() if isinstance(fields, dict) else ()
+        return [
+            str(name) for name, about in rows if isinstance(about, dict) and about.get("isCustom")
+        ]
+
     def _erase_filed(self, lead: str) -> list[str]:
         for row in self._tasks(lead):
-            self._erase_one("Task", str(row["id"]))
+            self._erase_one("Task", str(row["id"]), BLANK["Task"])
         kept = []
         for row in self._posts(lead):
             try:
-                self._erase_one("Note", str(row["id"]))
+                self._erase_one("Note", str(row["id"]), BLANK["Note"])
             except Rejected as error:
                 if error.http_status != 403:
                     raise
                 kept.append(str(row["id"]))
         return [f"post {', '.join(kept)}: {OLD_POSTS}"] if kept else []
 
-    def _erase_one(self, kind: str, number: str) -> None:
+    def _erase_one(self, kind: str, number: str, blank: dict[str, Any]) -> None:
         path = f"{API}/{kind}/{number}"
         try:
-            self.call("PUT", path, json=BLANK[kind])
+            self.call("PUT", path, json=blank)
             self.call("DELETE", path)
         except AuthFailed as error:  # of this one record: deliveries go on without that right
             if error.http_status != 403:

@@ -187,14 +187,25 @@ def test_a_check_names_rights_and_fields_that_lack() -> None:
     assert "no active user 7" in told
 
 
+def test_what_was_mapped_into_fields_of_its_own_is_emptied_too(crm: Sandbox) -> None:
+    espo, start = CRMS["espocrm"].connect(crm), crm.ledger()["last"]
+    made = deliver(espo, make_enquiry(fields={"websiteScore": "7 of 10"}))
+
+    espo.erase(EMAIL, [made])
+
+    path = f"/api/v1/Lead/{made['person'].id}"
+    [emptied] = [each for each in crm.requests(start) if each["path"] == path and each["body"]]
+    assert '"websiteScore": null' in emptied["body"]
+
+
 def test_old_posts_that_may_not_be_changed_are_left_and_named() -> None:
     lead = {"id": "a11", "emailAddress": EMAIL}
     posts, tasks = reply(200, {"list": [{"id": "n1", "post": "x"}]}), reply(200, {"list": []})
     ok, denied = reply(200, {"id": "x"}), reply(403)
 
     with serving(
-        reply(200, {"list": [{"id": "a11"}]}), reply(200, lead), tasks, posts, denied, ok,
-        reply(200, True),
+        reply(200, {}), reply(200, {"list": [{"id": "a11"}]}), reply(200, lead), tasks, posts,
+        denied, ok, reply(200, True),
     ) as server:  # fmt: skip
         erasure = connect(server).erase(EMAIL, [])
 

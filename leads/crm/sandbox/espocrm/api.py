@@ -9,6 +9,7 @@ from typing import Any
 
 from leads.crm.sandbox.espocrm.errors import Refusal, failure
 from leads.crm.sandbox.espocrm.records import (
+    CUSTOM,
     KINDS,
     LEAD,
     NOTE,
@@ -27,7 +28,7 @@ DELETED = "_deleted"  # the kind of record that EspoCRM has only marked as delet
 RIGHTS = {"create": "yes", "read": "all", "edit": "all", "delete": "all", "stream": "all"}
 USER = {"user": {"type": "api"}, "acl": {"table": {"Lead": RIGHTS, "Task": RIGHTS}}}
 FIELDS = {
-    "Lead": {"lastName": {"required": True}, "status": {"required": False}},
+    "Lead": {"lastName": {"required": True}, "status": {}, CUSTOM: {"isCustom": True}},
     "Task": {"name": {"required": True}, "assignedUser": {"required": True}},
 }
 

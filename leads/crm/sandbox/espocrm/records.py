@@ -12,6 +12,7 @@ from leads.crm.sandbox.espocrm.errors import Refusal, invalid
 from leads.crm.sandbox.session import Record, Session
 
 SALES = "65a0c0ffee0005a1e"  # the only user that tasks can be given to
+CUSTOM = "websiteScore"  # a field that was added to leads here
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 SOURCES = frozenset({"", "Call", "Email", "Web Site", "Campaign", "Other"})
@@ -32,7 +33,7 @@ LEAD = Kind(
     fields=frozenset(
         {
             "firstName", "lastName", "emailAddress", "phoneNumber", "accountName", "source",
-            "status", "description",
+            "status", "description", CUSTOM,
         }
     ),
 )  # fmt: skip
