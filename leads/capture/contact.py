@@ -14,6 +14,7 @@ from core.mailboxes import meant
 from core.models import SiteSettings
 from core.texts import fill
 from leads.capture import keys
+from leads.capture.attribution import with_last
 from leads.capture.forms import Box, ContactForm, boxes_of
 from leads.capture.offer import Memory, Notice, Offer, Shown
 from leads.capture.origin import is_trusted
@@ -37,6 +38,7 @@ def show(request: HttpRequest, offer: Offer) -> Shown:
     """Return the form, empty."""
     boxes = _boxes_now(request)
     form = offer.form(boxes=boxes, slots=_slots_now(request))
+    offer = replace(offer, attribution=with_last(offer.attribution, request))
     return Shown(form=form, key=Memory.new(offer, boxes).key)
 
 

@@ -13,7 +13,10 @@ from leads.models import Enquiry
 Known = str | int | bool | datetime | list[str]
 
 ANSWER, POINTS, CONSENT = "answer:", "points:", "consent:"  # each followed by a stable id
-CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "referer")
+CAMPAIGN = (
+    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "referer", "source",
+    "medium", "campaign", "landing", "cta", "gclid", "msclkid", "fbclid", "li_fat_id",
+)  # fmt: skip
 
 
 def known(enquiry: Enquiry, told: base.Enquiry) -> dict[str, Known]:

@@ -16,9 +16,11 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.mailboxes import is_free
 from leads.delivery import outbox, words
 from leads.desk import search
 from leads.desk.access import RESEND, ForSales
+from leads.desk.came import came_by
 from leads.desk.holding import HeldColumn
 from leads.models import Delivery, Enquiry, State
 
@@ -169,6 +171,8 @@ class EnquiryBrief(ForSales, WagtailAdminTemplateMixin, TemplateView):
             consents=enquiry.consents.all(),
             others=others,
             corrections=enquiry.corrections.all(),
+            came=came_by(enquiry.attribution),
+            free_mail=is_free(enquiry.email),
             screening=getattr(enquiry, "screening", None),
             may_resend=self.request.user.has_perm(RESEND),
         )

@@ -73,7 +73,9 @@ def test_every_link_to_the_quiz_names_the_article(tree: SiteTree) -> None:
 
     links = links_to_the_quiz(read(article), tree)
 
-    assert set(links) == {f"/a-quiz/?from={article.pk}"}
+    assert set(links) == {
+        f"/a-quiz/?from={article.pk}&cta={kind}" for kind in ("navigation", "card", "invitation")
+    }
 
 
 def test_the_end_does_not_invite_to_the_quiz_again_when_the_text_does(tree: SiteTree) -> None:

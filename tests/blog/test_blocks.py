@@ -182,7 +182,7 @@ def test_who_asks_for_a_call_back_is_led_to_its_form_or_else_given_the_number(
     SiteSettings.objects.update(contact_page=tree.about)
 
     link = next(each for each in read(article).all("a") if each.text == "Ask for a call back")
-    assert link.attributes["href"] == f"/about/?from={article.pk}#call-back"
+    assert link.attributes["href"] == f"/about/?from={article.pk}&cta=call-back#call-back"
 
 
 @pytest.mark.django_db

@@ -68,7 +68,7 @@ def test_who_is_asked_to_leave_a_number_is_led_to_where_that_is_done(
 
     assert page.one("body").text.count(words) == 2, "beside the text and in the footer"
     found = [each.attributes["href"] for each in page.all("a") if each.text == words]
-    assert found == [f"/about/?from={article.pk}#call-back"] * links
+    assert found == [f"/about/?from={article.pk}&cta=hours#call-back"] * links
 
 
 def test_what_the_firm_is_called_is_text_and_never_markup(tree: SiteTree, client: Client) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from leads.models import QuizPage
 
 
@@ -19,3 +21,16 @@ def quiz(db: None) -> QuizPage:
 
     assert load_starter()
     return QuizPage.objects.get()
+
+
+@pytest.fixture
+def sales(db: None) -> Client:
+    """Somebody of the group Sales, logged in."""
+    from django.contrib.auth.models import Group, User
+    from django.test import Client
+
+    user = User.objects.create_user("sam")
+    user.groups.set(Group.objects.filter(name="Sales"))
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client

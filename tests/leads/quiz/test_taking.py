@@ -309,7 +309,9 @@ def test_a_campaign_and_another_sites_page_are_kept_without_its_query(quiz: Quiz
 
     assert QuizAttempt.objects.get().attribution == {
         "utm_source": "news",
+        "source": "news",
         "referer": "https://search.example/find",
+        "landing": quiz.url,
     }
 
 

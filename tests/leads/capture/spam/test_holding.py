@@ -25,15 +25,6 @@ def crm() -> FakeDestination:
     return FakeDestination("main")
 
 
-@pytest.fixture
-def sales() -> Client:
-    user = User.objects.create_user("sam")
-    user.groups.set(Group.objects.filter(name="Sales"))
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def send(crm: FakeDestination, headers: dict[str, str] | None = None, **values: str) -> Page:
     visitor = Visitor(headers=headers)
     form = visitor.get("/contact/").form("company")
