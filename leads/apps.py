@@ -16,3 +16,12 @@ class LeadsConfig(AppConfig):
 
         registry.load(os.environ)
         rates.counters()
+        self._freeze_quizzes()
+
+    def _freeze_quizzes(self) -> None:
+        from wagtail.signals import page_published
+
+        from leads.models import QuizPage
+        from leads.quiz.publishing import on_publish
+
+        page_published.connect(on_publish, sender=QuizPage, dispatch_uid="freeze quiz")

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from leads.desk.viewset import EnquiryDesk, OutgoingDesk
 from leads.models import QuizPage
 from leads.privacy.report import WordingsItem, WordingsReport
+from leads.quiz.editing import hooks as quiz_hooks  # noqa: F401  found through this file
 from leads.quiz.starting import start_page
 from leads.workbench.viewset import MappingViewSet
 

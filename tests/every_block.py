@@ -40,9 +40,33 @@ def the_page(page: Page) -> int:
 PICTURE = {"image": an_image, "alt_text": "A rack of machines", "decorative": False}
 ITEM = {"title": "Lending a hand", "text": "With what is stuck.", "page": the_page}
 
+ABOUT_A_QUESTION = {
+    "help": "The name, not the title.",
+    "image": PICTURE,
+    "required": True,
+    "show_if": {"question": "another", "options": ["gone"], "match": "none"},
+}
+
+
+def answer(text: str, points: int) -> dict[str, Any]:
+    return {
+        "text": text,
+        "points": {"": points},
+        "article": the_page,
+        "opener": "What would you change?",
+    }
+
+
 # By the block's class; the parts that a preview does not need, or all of it.
 SAMPLES: dict[str, Any] = {
     "CallBlock": {"phone": "020 7946 0999"},
+    "CharBlock": "Planning",
+    "ChoiceQuestionBlock": {
+        "text": "Who decides?",
+        "kind": "single",
+        "options": [answer("We do", 2), answer("They do", 1)],
+        **ABOUT_A_QUESTION,
+    },
     "DocumentBlock": {"document": a_file, "title": "A list to print"},
     "ImageFigureBlock": {"image": PICTURE, "caption": "In the cellar."},
     "LogosBlock": {
@@ -51,27 +75,46 @@ SAMPLES: dict[str, Any] = {
     },
     "PageChooserBlock": the_page,
     "ProofBlock": {"items": [{"figure": "7", "meaning": "days a week", "source": "The calendar"}]},
-    "QuestionBlock": {
-        "text": "Who decides?",
-        "help": "The name, not the title.",
-        "options": [{"text": "We do", "points": 2}, {"text": "They do", "points": 1}],
-    },
     "QuoteBlock": {"attribution": "Ann Lee"},
     "ResultBlock": {
-        "from_score": 0,
         "title": "You lead it",
+        "rule": {"category": "", "measure": "score", "start": None, "end": None},
         "text": "<p>More than most.</p>",
         "articles": [the_page],
+        "cta": {"text": "Have it looked at.", "label": "Book an hour", "page": the_page},
         "sales_note": "Ask for the budget.",
     },
+    "ScaleQuestionBlock": {
+        "text": "How sure are you?",
+        "steps": 3,
+        "low": "A guess",
+        "high": "I looked",
+        "points": {"": 1},
+        "low_is_best": False,
+        "article": the_page,
+        "opener": "What would you look up?",
+        **ABOUT_A_QUESTION,
+    },
     "ServicesBlock": {"items": [ITEM]},
+    "TextQuestionBlock": {"text": "What else?", **ABOUT_A_QUESTION, "required": False},
     "TestimonialsBlock": {
         "items": [{"quote": "They answer.", "name": "Ann Lee", "role": "Keeper of Acme’s books"}]
     },
     "VideoBlock": {"poster": an_image, "uploaded": "2009-05-26"},
+    "YesNoQuestionBlock": {
+        "text": "Is it tested?",
+        "yes": answer("Yes", 1),
+        "no": answer("Not yet", 2),
+        **ABOUT_A_QUESTION,
+    },
 }
 # What only salespeople and programs are to see.
-NOT_SHOWN = {"sales_note", "decorative", "points", "from_score", "uploaded"}
+NOT_SHOWN = {
+    *("category", "end", "kind", "low_is_best", "measure", "opener", "points", "required"),
+    *("decorative", "sales_note", "show_if", "start", "steps", "uploaded"),
+}
+# Which outcomes a result is for: nothing means all of them, and an invitation leads to one place.
+MAY_BE_EMPTY = {"category", "end", "phone", "start", "url"}
 
 
 @dataclass(frozen=True)
@@ -123,7 +166,7 @@ def missing(block: blocks.Block, value: Any, path: str = "") -> Iterator[str]:
     """Name the parts that a value leaves empty, of blocks inside the block too."""
     path = path or block.name or type(block).__name__
     if isinstance(block, ImageBlock) or not _parts(block, value):
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}) and block.name not in MAY_BE_EMPTY:
             yield path
         return
     for name, part, inside in _parts(block, value):

@@ -79,13 +79,13 @@ def make_image(title: str = "Rack") -> Image:
 
 def make_quiz() -> QuizPage:
     """A quiz of one question."""
-    question = {"text": "Which?", "help": "", "options": [{"text": "A"}, {"text": "B"}]}
-    result = {"from_score": 0, "title": "Done", "text": "<p>Well.</p>", "articles": []}
+    question = {"text": "Which?", "options": [{"text": "A"}, {"text": "B"}]}
+    result = {"title": "Done", "text": "<p>Well.</p>"}
     return QuizPage(
         title="A quiz",
         slug="a-quiz",
         intro="One question.",
-        questions=json.dumps([{"type": "question", "value": question}]),
+        questions=json.dumps([{"type": "choice", "value": question}]),
         results=json.dumps([{"type": "result", "value": result}]),
     )
 

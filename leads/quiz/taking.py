@@ -96,7 +96,7 @@ def way_of(attempt: QuizAttempt) -> Way:
 def begin(page: QuizPage, attribution: dict[str, Any]) -> Way:
     """Start an attempt at the quiz as it is published now. A later edit does not reach it."""
     with transaction.atomic():
-        version = QuizVersion.objects.freeze(page)
+        version = QuizVersion.objects.current(page)
         return way_of(QuizAttempt.objects.create(version=version, attribution=attribution))
 
 

@@ -153,10 +153,18 @@ class Editor:
     def field(self, name: str) -> Locator:
         return self.page.locator(f"#page-edit-form [name='{name}']")
 
+    def open_tab(self, name: str) -> None:
+        self.page.get_by_role("tab", name=name).click()
+
+    def unfold(self, heading: str) -> None:
+        """Open the block that is folded under this heading."""
+        self.page.locator("h2[data-panel-heading]:visible", has_text=heading).first.click()
+
     def add_block(self, section: str, kind: str = "") -> str:
         """Add a block at the end of a stream, and return how the names of its fields begin."""
         count = int(self.field(f"{section}-count").input_value())
-        self.page.locator(f"#panel-child-content-{section}-section .c-sf-add-button").last.click()
+        place = f"[id^=panel-child-][id$={section}-section]"
+        self.page.locator(f"{place} .c-sf-add-button:visible").last.click()
         if kind:
             self.page.get_by_role("option", name=kind, exact=True).click()
         expect(self.field(f"{section}-count")).to_have_value(str(count + 1))

@@ -167,8 +167,10 @@ def test_a_question_that_an_editor_rewords_is_asked_so_and_an_added_one_too(
     page.goto(path := f"/admin/pages/{newsroom.pages['quiz']}/edit/")
     editor = Editor(page)
 
+    editor.open_tab("Questions")
+    editor.unfold("Who decides what your firm")
     editor.field("questions-0-value-text").fill("Who has the last word about your IT?")
-    added = editor.add_block("questions")
+    added = editor.add_block("questions", "Choice")
     editor.field(f"{added}-text").fill("Does anybody test the backups?")
     editor.add_item("options")
     for number, answer in enumerate(("Yes, every month", "Never")):

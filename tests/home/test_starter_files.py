@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def test_the_quiz_has_six_questions_whose_options_score_from_nothing_to_three() 
     assert "quiz" in quiz["slug"]
     assert len(quiz["question"]) == 6
     for question in quiz["question"]:
-        points = [option["points"] for option in question["option"]]
+        points = [len(option["points"]) for option in question["option"]]
         assert 3 <= len(points) <= 4
         assert min(points) == 0
         assert max(points) == 3
@@ -130,15 +131,33 @@ def test_the_quiz_has_six_questions_whose_options_score_from_nothing_to_three() 
 
 def test_every_possible_score_has_exactly_one_result() -> None:
     quiz = load("quiz.toml")
-    highest = sum(max(o["points"] for o in q["option"]) for q in quiz["question"])
+    highest = sum(max(len(o["points"]) for o in q["option"]) for q in quiz["question"])
 
     covered = [
         score
         for result in quiz["result"]
-        for score in range(result["min_score"], result["max_score"] + 1)
+        for score in range(result["min_score"], result.get("max_score", highest) + 1)
     ]
 
     assert sorted(covered) == list(range(highest + 1))
+
+
+def test_better_answers_have_all_the_points_of_the_ones_before_them_in_categories_there_are() -> (
+    None
+):
+    quiz = load("quiz.toml")
+
+    for question in quiz["question"]:
+        points = [Counter(option["points"]) for option in question["option"]]
+        assert set().union(*points) <= set(quiz["categories"])
+        assert all(less <= more for less, more in pairwise(points))
+
+
+def test_the_weaker_answers_of_every_question_name_an_article_and_an_opening_question() -> None:
+    for question in load("quiz.toml")["question"]:
+        for option in question["option"][:2]:
+            assert option["article"] in slugs()
+            assert option["opener"].endswith("?")
 
 
 def test_every_result_explains_itself_and_names_articles_that_exist() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 
 from core.models import SitePage
-from leads.models.quiz.blocks import QuestionBlock, ResultBlock
+from leads.models.quiz.blocks import QuestionsBlock
+from leads.models.quiz.form import QuizPageForm
+from leads.models.quiz.frozen import content_of
+from leads.models.quiz.panels import CheckPanel
+from leads.models.quiz.results import ResultsBlock
+
+MOST_CATEGORIES = 12
+PREVIEW = "leads.quiz.preview.show"  # the room that shows steps knows this page, not the reverse
 
 
 class QuizPage(SitePage):
@@ -19,15 +27,40 @@ class QuizPage(SitePage):
 
     intro = models.TextField(blank=True, help_text="Shown before the first question.")
     time = models.CharField("how long it takes", max_length=60, blank=True)
-    questions = StreamField([("question", QuestionBlock())], min_num=1, max_num=30)
-    results = StreamField([("result", ResultBlock())], min_num=1, max_num=12)
+    gated = models.BooleanField(
+        "ask who they are before the result",
+        default=False,
+        help_text="Left out, visitors see their result at once and then decide whether to write. "
+        "Most of those who are asked first leave.",
+    )
+    categories = StreamField(
+        [("category", blocks.CharBlock(max_length=60, label="Category", icon="tag"))],
+        blank=True,
+        max_num=MOST_CATEGORIES,
+        help_text="What answers give points in, such as Planning or Backup. A quiz may do without.",
+    )
+    questions = StreamField(QuestionsBlock(), min_num=1, max_num=30)
+    results = StreamField(ResultsBlock(), min_num=1, max_num=12)
 
     content_panels = [
         *SitePage.content_panels,
-        MultiFieldPanel([FieldPanel("intro"), FieldPanel("time")], heading="Before it begins"),
-        FieldPanel("questions"),
-        FieldPanel("results"),
+        MultiFieldPanel(
+            [FieldPanel("intro"), FieldPanel("time"), FieldPanel("gated")],
+            heading="Around the questions",
+        ),
+        FieldPanel("categories"),
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Start"),
+            ObjectList([FieldPanel("questions")], heading="Questions"),
+            ObjectList([FieldPanel("results")], heading="Results"),
+            ObjectList([CheckPanel()], heading="Check"),
+            ObjectList(SitePage.promote_panels, heading="Promote"),
+            ObjectList(SitePage.settings_panels, heading="Settings"),
+        ],
+        base_form_class=QuizPageForm,
+    )
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
 
@@ -38,48 +71,25 @@ class QuizPage(SitePage):
     def description(self) -> str:
         return str(self.search_description or self.intro)
 
-    def clean(self) -> None:
-        """Refuse two results that begin at the same score: one of them would never show."""
-        super().clean()
-        starts = Counter(block.value.get("from_score") for block in self.results)
-        twice = [str(score) for score, count in starts.items() if score is not None and count > 1]
-        if twice:
-            raise ValidationError({"results": f"Two results begin at {', '.join(twice)} points."})
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:  # type: ignore[override]
+        """Every step and every result, in the order of the form.
+
+        A script adds those that are not saved yet (`static/leads/quiz/preview.js`).
+        """
+        questions = [
+            (f"question:{block.id}", f"{number}. {block.value['text']}")
+            for number, block in enumerate(self.questions, start=1)
+        ]
+        results = [
+            (f"result:{block.id}", f"Result: {block.value['title']}") for block in self.results
+        ]
+        return [("", "Start"), *questions, *results, ("contact", "Form at the end")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        shown: HttpResponse = import_string(PREVIEW)(request, self, mode_name)
+        return shown
 
     def content(self) -> dict[str, Any]:
         """Return all of the quiz that a visitor or a salesperson may see, as plain JSON values."""
-        return {
-            "title": self.title,
-            "questions": [_question(block) for block in self.questions],
-            "results": sorted(
-                (_result(block) for block in self.results), key=lambda each: each["from_score"]
-            ),
-        }
-
-
-def _question(block: Any) -> dict[str, Any]:
-    options = block.value.bound_blocks["options"].value.bound_blocks
-    return {
-        "id": str(block.id),
-        "text": block.value["text"],
-        "help": block.value["help"],
-        "options": [
-            {
-                "id": str(each.id or number),
-                "text": each.value["text"],
-                "points": each.value["points"],
-            }
-            for number, each in enumerate(options)
-        ],
-    }
-
-
-def _result(block: Any) -> dict[str, Any]:
-    return {
-        "id": str(block.id),
-        "from_score": block.value["from_score"],
-        "title": block.value["title"],
-        "text": block.value["text"].source,
-        "articles": [page.pk for page in block.value["articles"] if page is not None],
-        "sales_note": block.value["sales_note"],
-    }
+        return content_of(self)

@@ -7,16 +7,42 @@ import json
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from leads.models.quiz.page import QuizPage
 
 
 class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):
-    def freeze(self, page: QuizPage, *, is_draft: bool = False) -> QuizVersion:
-        """Return the version that holds the quiz as it stands, stored if it is a new one."""
-        content = page.content()
+    def publish(self, page: QuizPage) -> QuizVersion:
+        """Return the version that holds a page which goes live as it stands, stored if it is new.
+
+        An editor who goes back to an earlier text publishes the version of it that there is.
+        """
+        version = self._frozen(page.pk, page.content(), is_draft=False)
+        self.filter(pk=version.pk).update(published_at=timezone.now())
+        return version
+
+    def current(self, page: QuizPage) -> QuizVersion:
+        """Return the version that whoever starts a live quiz takes: the one published last."""
+        published = self.filter(quiz=page, is_draft=False, published_at__isnull=False)
+        if page.last_published_at:
+            published = published.filter(published_at__gte=page.last_published_at)
+        # Nothing froze a page that went live before versions were frozen by publishing.
+        return published.order_by("published_at").last() or self.publish(page)
+
+    def draft(self, quiz: int | None, content: dict[str, Any]) -> QuizVersion:
+        """Return a version for an editor to try: never published, and counted nowhere.
+
+        `quiz` is the page's id, None for a page that is not saved yet.
+        """
+        return self._frozen(quiz, content, is_draft=True)
+
+    def _frozen(self, quiz: int | None, content: dict[str, Any], *, is_draft: bool) -> QuizVersion:
         version, _ = self.get_or_create(
-            quiz=page, digest=_digest(content), is_draft=is_draft, defaults={"content": content}
+            quiz_id=quiz,
+            digest=_digest(content),
+            is_draft=is_draft,
+            defaults={"content": content},
         )
         return version
 
@@ -33,6 +59,7 @@ class QuizVersion(models.Model):
         "tried by an editor", default=False, help_text="Never published: it counts nowhere."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField("last published", null=True, editable=False)
 
     objects = QuizVersionQuerySet.as_manager()
 

@@ -18,12 +18,13 @@ from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Comment, GroupPagePermission, Site, WorkflowPage
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from blog.models import ArticlePage, Author, Topic
 from leads.models import Enquiry, QuizPage
 from tests.blog.editing.admin import NO_COMMENTS, article_form, create, edit_url
 from tests.factories import make_delivery, make_enquiry, make_person
+from tests.leads.quiz.editor import choice, save
 from tests.site_tree import PHONE, SiteTree, make_article
 
 pytestmark = pytest.mark.django_db
@@ -70,30 +71,9 @@ def test_an_editor_is_offered_moderation_and_no_publish_button(
 
 
 def test_an_editor_changes_a_question_of_the_quiz(tree: SiteTree, editor: Client) -> None:
-    options = [{"text": "A", "points": "0"}, {"text": "B", "points": "3"}]
-    rows = {
-        str(number): {"value": value, "deleted": "", "order": str(number), "id": ""}
-        for number, value in enumerate(options)
-    }
-    question = {"text": "Who decides?", "help": "", "options": {"count": "2", **rows}}
-    result = {
-        "from_score": "0",
-        "title": "Done",
-        "text": rich_text("<p>Well.</p>"),
-        "sales_note": "",
-    }
-    form = {
-        "title": "A quiz",
-        "slug": "a-quiz",
-        "intro": "One question.",
-        "time": tree.quiz.time,
-        "seo_title": "",
-        "search_description": "",
-        "questions": streamfield([("question", question)]),
-        "results": streamfield([("result", {**result, "articles": {"count": "0"}})]),
-        "comments": NO_COMMENTS,
-    }
-    answer = editor.post(edit_url(tree.quiz), nested_form_data(form) | SUBMIT)
+    question = choice("Who decides?", ("A", 0), ("B", 3))
+
+    answer = save(editor, tree.quiz, SUBMIT, questions=[question])
 
     assert answer.status_code == 302, answer.context["form"].errors
     draft = QuizPage.objects.get().get_latest_revision_as_object()

@@ -4,103 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
-from wagtail.rich_text import RichText
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from leads.models import Enquiry, QuizPage
+from leads.models import Enquiry, QuizPage, QuizVersion
+from tests.leads.quiz.editor import SAVE, block, choice, form_of, result, save, stored
+from tests.site_tree import make_image
 from tests.visitor import Visitor, enquire, take_quiz
 
 
-@pytest.fixture
-def editor(quiz: QuizPage) -> Client:
-    """Somebody who may publish, and is no administrator."""
-    user = User.objects.create_user("editor")
-    user.groups.add(Group.objects.get(name="Moderators"))
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def listed(items: list[Any]) -> dict[str, Any]:
-    """What the editor's form sends for a list of values."""
-    rows = {
-        str(number): {"value": value, "deleted": "", "order": str(number), "id": ""}
-        for number, value in enumerate(items)
-    }
-    return {"count": str(len(items)), **rows}
-
-
-def as_typed(value: Any) -> Any:
-    """What the editor's form sends for a value of a block."""
-    if isinstance(value, RichText):
-        return rich_text(value.source)
-    return value
-
-
-def form_of(quiz: QuizPage) -> dict[str, Any]:
-    """The edit form as it stands, without a change."""
-    questions = [
-        {
-            "text": block.value["text"],
-            "help": block.value["help"],
-            "options": [dict(option) for option in block.value["options"]],
-        }
-        for block in quiz.questions
-    ]
-    results = [
-        {key: as_typed(value) for key, value in block.value.items()} for block in quiz.results
-    ]
-    return {"questions": questions, "results": results}
-
-
-def sent(quiz: QuizPage, form: dict[str, Any], **action: str) -> dict[str, Any]:
-    """The edit form as a browser sends it."""
-    questions = [
-        ("question", {**each, "options": listed(each["options"])}) for each in form["questions"]
-    ]
-    results = [
-        ("result", {**each, "articles": listed([page.pk for page in each["articles"]])})
-        for each in form["results"]
-    ]
-    data = {
-        "title": quiz.title,
-        "slug": quiz.slug,
-        "intro": quiz.intro,
-        "time": quiz.time,
-        "seo_title": "",
-        "search_description": "",
-        "questions": streamfield(questions),
-        "results": streamfield(results),
-        "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
-        **action,
-    }
-    return nested_form_data(data)
+def draft_of(quiz: QuizPage) -> dict[str, Any]:
+    """What the newest draft would freeze."""
+    page = QuizPage.objects.get(pk=quiz.pk).get_latest_revision_as_object()
+    return page.content()
 
 
 def test_a_seventh_question_is_asked_scored_and_told_to_sales(
-    quiz: QuizPage, editor: Client
+    quiz: QuizPage, moderator: Client
 ) -> None:
-    form = form_of(quiz)
-    seventh = [("Nobody", 0), ("The office manager", 1), ("A written list", 4)]
-    form["questions"].append(
-        {
-            "text": "Who takes the keys away when somebody leaves?",
-            "help": "",
-            "options": [{"text": text, "points": str(points)} for text, points in seventh],
-        }
+    seventh = choice(
+        "Who takes the keys away when somebody leaves?",
+        ("Nobody", 0),
+        ("The office manager", 1),
+        ("A written list", 4),
     )
 
-    answer = editor.post(
-        f"/admin/pages/{quiz.pk}/edit/", sent(quiz, form, **{"action-publish": "x"})
-    )
+    answer = save(moderator, quiz, questions=[*stored(quiz)["questions"], seventh])
 
     assert answer.status_code == 302, answer.context["form"].errors
     visitor = Visitor()
-    result = take_quiz(visitor, quiz.get_url(), choose=2)
-    enquire(visitor, result)
+    reached = take_quiz(visitor, quiz.get_url(), choose=2)
+    enquire(visitor, reached)
     enquiry = Enquiry.objects.get()
     assert any("Question 7 of 7" in page.text for page in visitor.pages)
     assert enquiry.answers[-1]["question"] == "Who takes the keys away when somebody leaves?"
@@ -110,55 +43,185 @@ def test_a_seventh_question_is_asked_scored_and_told_to_sales(
 
 
 def test_a_change_of_points_and_results_reaches_the_next_visitor(
-    quiz: QuizPage, editor: Client
+    quiz: QuizPage, moderator: Client
 ) -> None:
-    form = form_of(quiz)
+    form = stored(quiz)
     for question in form["questions"]:
-        question["options"][2]["points"] = "3"
-    form["results"][-1]["title"] = "You are far ahead"
+        question["value"]["options"][2]["value"]["points"] = {"": 3}
+    form["results"][-1]["value"]["title"] = "You are far ahead"
 
-    editor.post(f"/admin/pages/{quiz.pk}/edit/", sent(quiz, form, **{"action-publish": "x"}))
+    save(moderator, quiz, **form)
 
     assert "You are far ahead" in take_quiz(Visitor(), quiz.get_url(), choose=2).text
 
 
-def test_two_results_that_begin_at_the_same_score_are_refused_by_name(
-    quiz: QuizPage, editor: Client
+def test_the_start_can_be_previewed_before_it_is_published(
+    quiz: QuizPage, moderator: Client
 ) -> None:
-    form = form_of(quiz)
-    form["results"][2]["from_score"] = form["results"][1]["from_score"]
-
-    answer = editor.post(
-        f"/admin/pages/{quiz.pk}/edit/", sent(quiz, form, **{"action-publish": "x"})
-    )
-
-    assert answer.status_code == 200
-    assert "Two results begin at 6 points." in answer.content.decode()
-
-
-def test_the_start_can_be_previewed_before_it_is_published(quiz: QuizPage, editor: Client) -> None:
-    form = {**form_of(quiz)}
     url = f"/admin/pages/{quiz.pk}/edit/preview/"
-    editor.post(url, sent(quiz, form))
+    moderator.post(url, form_of(quiz, SAVE))
 
-    page = editor.get(url)
+    page = moderator.get(url)
 
     assert page.status_code == 200
     assert quiz.intro in page.content.decode()
 
 
 def test_a_quiz_of_thirty_questions_with_eight_answers_each_can_be_saved(
-    quiz: QuizPage, editor: Client
+    quiz: QuizPage, moderator: Client
 ) -> None:
-    form = form_of(quiz)
-    options = [{"text": f"Answer {number}", "points": "1"} for number in range(8)]
-    form["questions"] = [
-        {"text": f"Question {number}?", "help": "", "options": options} for number in range(30)
-    ]
+    answers = [(f"Answer {number}", 1) for number in range(8)]
+    questions = [choice(f"Question {number}?", *answers) for number in range(30)]
 
-    answer = editor.post(
-        f"/admin/pages/{quiz.pk}/edit/", sent(quiz, form, **{"action-publish": "x"})
-    )
+    answer = save(moderator, quiz, questions=questions)
 
     assert answer.status_code == 302
     assert "30 questions." in Visitor().get(quiz.url).text
+
+
+def test_an_editor_writes_a_question_of_each_kind(quiz: QuizPage, editor: Client) -> None:
+    picture = {"image": make_image().pk, "alt_text": "A rack"}
+    several = choice("Which of these?", ("One", 1), ("Two", 2), kind="multiple", image=picture)
+    texts = {"yes": {"text": "Yes", "points": {"": 2}}, "no": {"text": "Not yet", "points": {}}}
+    yes_no = block("yes_no", {"text": "Is it so?", "help": "As far as you know.", **texts})
+    scale = {"text": "How sure?", "steps": 3, "low": "Not at all", "points": {"": 2}}
+    questions = [
+        choice("Which one?", ("This", 1), ("That", 0)),
+        several,
+        yes_no,
+        block("scale", scale),
+        block("text", {"text": "Anything else?"}),
+    ]
+
+    answer = save(editor, quiz, SAVE, questions=questions)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    written = draft_of(quiz)["questions"]
+    assert [each["kind"] for each in written] == ["single", "multiple", "yes_no", "scale", "text"]
+    assert [each["id"] for each in written] == [each["id"] for each in questions]
+    assert (written[1]["image"], written[1]["image_alt"]) == (picture["image"], "A rack")
+    assert [each["text"] for each in written[2]["options"]] == ["Yes", "Not yet"]
+    assert written[2]["help"] == "As far as you know."
+    assert [each["points"] for each in written[3]["options"]] == [{"": 0}, {"": 2}, {"": 4}]
+    assert (written[3]["low"], written[4]["options"]) == ("Not at all", [])
+
+
+def test_a_scale_may_count_downwards_and_recommends_to_the_weaker_half(
+    quiz: QuizPage, editor: Client
+) -> None:
+    article = quiz.results[0].value["articles"][0]
+    scale = {
+        "text": "How often does it fail?",
+        "steps": 4,
+        "points": {"": 1},
+        "low_is_best": True,
+        "article": article.pk,
+        "opener": "What failed last?",
+    }
+
+    save(editor, quiz, SAVE, questions=[block("scale", scale)])
+
+    options = draft_of(quiz)["questions"][0]["options"]
+    assert [each["points"][""] for each in options] == [3, 2, 1, 0]
+    assert [each["article"] for each in options] == [None, None, article.pk, article.pk]
+    assert [bool(each["opener"]) for each in options] == [False, False, True, True]
+
+
+def test_a_picture_needs_words_for_those_who_do_not_see_it(quiz: QuizPage, editor: Client) -> None:
+    picture = {"image": make_image().pk, "alt_text": ""}
+    questions = [choice("Which?", ("One", 0), ("Two", 1), image=picture)]
+
+    answer = save(editor, quiz, {"action-submit": "x"}, questions=questions)
+
+    assert answer.status_code == 200
+    assert "Please add some alt text" in answer.content.decode()
+
+
+def test_categories_points_conditions_and_rules_keep_what_they_refer_to(
+    quiz: QuizPage, editor: Client
+) -> None:
+    care, speed = block("category", "Care"), block("category", "Speed")
+    first = choice("Which one?", ("This", {care["id"]: 2}), ("That", {speed["id"]: 1}))
+    that = first["value"]["options"][1]["id"]
+    condition = {"question": first["id"], "options": [that], "match": "none"}
+    second = choice("Why?", ("So", 1), ("Because", 0), show_if=condition)
+    percent = {"category": care["id"], "measure": "percent"}
+
+    answer = save(
+        editor,
+        quiz,
+        SAVE,
+        categories=[care, speed],
+        questions=[first, second],
+        results=[result("Careful", 50, None, **percent), result("Not yet")],
+    )
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    written = draft_of(quiz)
+    assert written["categories"] == [
+        {"id": care["id"], "name": "Care"},
+        {"id": speed["id"], "name": "Speed"},
+    ]
+    assert written["questions"][0]["options"][1]["points"] == {speed["id"]: 1}
+    assert written["questions"][1]["show_if"] == condition
+    assert [each["rule"] for each in written["results"]] == [
+        {"from": 50, "to": None, **percent},
+        {"from": None, "to": None, "category": "", "measure": "score"},
+    ]
+
+
+def test_what_an_answer_recommends_and_gives_sales_to_ask_is_frozen_with_it(quiz: QuizPage) -> None:
+    version = QuizVersion.objects.get(quiz=quiz)
+
+    option = version.content["questions"][0]["options"][0]
+
+    assert option["opener"] == "What has broken lately that cost you most time?"
+    assert option["article"] in {
+        page.pk for each in quiz.results for page in each.value["articles"]
+    }
+    assert len(version.content["categories"]) == 8
+
+
+def test_an_invitation_leads_to_one_of_page_address_and_number(
+    quiz: QuizPage, editor: Client
+) -> None:
+    ways = {
+        "page": ({"page": quiz.pk}, {"page": quiz.pk, "url": ""}),
+        "url": ({"url": "https://acme.example/"}, {"page": None, "url": "https://acme.example/"}),
+        "phone": ({"phone": "020 7946 0018"}, {"page": None, "url": "tel:+442079460018"}),
+    }
+    for target, frozen in ways.values():
+        form = stored(quiz)
+        form["results"][0]["value"]["cta"] = {"text": "Now.", "label": "Go", **target}
+
+        assert save(editor, quiz, SAVE, **form).status_code == 302
+        invitation = draft_of(quiz)["results"][0]["cta"]
+        assert invitation == {"text": "Now.", "label": "Go", **frozen}
+
+    form["results"][0]["value"]["cta"]["url"] = "https://acme.example/"
+    answer = save(editor, quiz, {"action-submit": "x"}, **form)
+    assert "Choose one of page, address and number." in answer.content.decode()
+
+
+def test_points_that_are_no_numbers_are_refused_by_name(quiz: QuizPage, editor: Client) -> None:
+    for points in ({"": -1}, {"": 101}, {"": "three"}, ["three"]):
+        form = stored(quiz)
+        form["questions"][0]["value"]["options"][0]["value"]["points"] = points
+
+        answer = save(editor, quiz, SAVE, **form)
+
+        assert answer.status_code == 200
+        assert "Points are whole numbers from 0 to 100." in answer.content.decode()
+
+
+def test_a_condition_without_an_answer_may_wait_in_a_draft_only(
+    quiz: QuizPage, editor: Client
+) -> None:
+    form = stored(quiz)
+    condition = {"question": form["questions"][0]["id"], "options": [], "match": "any"}
+    form["questions"][1]["value"]["show_if"] = condition
+
+    assert save(editor, quiz, SAVE, **form).status_code == 302
+    answer = save(editor, quiz, {"action-submit": "x"}, **form)
+
+    assert "Tick at least one of the answers." in answer.content.decode()
