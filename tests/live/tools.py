@@ -12,7 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "proof-tools"
 VERSIONS = {"vnu-jar": "26.9.27", "lighthouse": "12.8.2"}  # the last that runs on Node 18
-PACKAGES = {"java": "default-jre-headless", "npm": "npm"}  # Debian's
+PACKAGES = {"java": "default-jre-headless", "npm": "npm", "strace": "strace"}  # Debian's
 PATIENCE = 600  # seconds for a download
 
 
