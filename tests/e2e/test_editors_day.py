@@ -224,7 +224,8 @@ def test_save_waits_for_the_first_autosave_and_makes_no_second_page(newsroom: Ne
 
     assert len(held) == 1
     assert json.loads(answer.text())["success"]
-    expect(page.locator(".messages .success")).to_contain_text("has been updated")
+    updated = page.locator(".messages .success")
+    expect(updated).to_contain_text("has been updated", timeout=LONG)
 
 
 def test_what_is_typed_before_an_autosave_is_answered_is_saved_next(newsroom: Newsroom) -> None:

@@ -59,7 +59,7 @@ def test_number_and_colour_are_changed_once_seen_before_they_are_saved_and_then_
     page.goto("/admin/settings/core/sitesettings/")
     page.locator("[name=accent]").fill("#ffcc00")
     save(page)
-    expect(page.locator("main")).to_contain_text("would be hard to read")
+    expect(page.locator("main")).to_contain_text("would be hard to read", timeout=LONG)
 
     page.locator("[name=accent]").fill(ACCENT)
     page.locator("[name=phone]").fill(NUMBER)
@@ -69,7 +69,7 @@ def test_number_and_colour_are_changed_once_seen_before_they_are_saved_and_then_
     expect(number).to_have_css("color", "rgb(122, 31, 31)")
     assert NUMBER not in requests.get(newsroom.site.url, timeout=PATIENCE).text
     save(page)
-    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator(".messages .success")).to_be_visible(timeout=LONG)
 
     for address in ("/", ARTICLE, "/contact/", f"{ARTICLE.rstrip('/')}.md", "/no-such-page/"):
         assert NUMBER in requests.get(newsroom.site.url + address, timeout=PATIENCE).text
