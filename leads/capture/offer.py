@@ -97,6 +97,11 @@ class Notice(Enum):
     MEANT = "the address may be another one"
     BUSY = "too many at once come from there"
 
+    @property
+    def status(self) -> int:
+        """The status of the page that shows the form."""
+        return _STATUS.get(self, 422)
+
 
 _STATUS = {Notice.NEW: 200, Notice.CUT: 400, Notice.DOUBT: 403, Notice.BUSY: 429}
 
@@ -113,7 +118,7 @@ class Shown:
     @property
     def status(self) -> int:
         """The status of the page that shows it."""
-        return _STATUS.get(self.notice, 422)
+        return self.notice.status
 
     @property
     def why(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -49,10 +49,3 @@ def for_one_visitor(view: View[P]) -> View[P]:
             return answers_kept(request)
 
     return private
-
-
-def status_of(*, error: Any, doubt: bool) -> int:
-    """Return the status of a form that is shown again: 422 for mistakes in it, 403 in doubt."""
-    if error:
-        return 422
-    return 403 if doubt else 200

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.capture import contact
 from leads.capture.origin import is_trusted
-from leads.capture.responses import SeeOther, for_one_visitor, status_of
+from leads.capture.responses import SeeOther, for_one_visitor
 from leads.capture.yours import enquiry_of
 from leads.models import Enquiry, Erasure
 from leads.privacy import own
@@ -101,8 +101,7 @@ def _ask_again(request: HttpRequest, enquiry: Enquiry, signed: str, what: str) -
         "links": _links(signed),
         "action_url": request.path,
     }
-    status = status_of(error=None, doubt=doubt)
-    return render(request, f"leads/yours/{what}.html", context, status=status)
+    return render(request, f"leads/yours/{what}.html", context, status=403 if doubt else 200)
 
 
 def _erased(enquiry: Enquiry) -> HttpResponse:

@@ -12,8 +12,9 @@ from wagtail.models import Page
 
 from leads.capture import keys
 from leads.capture.attribution import attribution_of
+from leads.capture.offer import Notice
 from leads.capture.origin import is_trusted
-from leads.capture.responses import SeeOther, for_one_visitor, status_of
+from leads.capture.responses import SeeOther, for_one_visitor
 from leads.models import QuizPage
 from leads.quiz import taking
 from leads.quiz.answers import BadAnswer
@@ -25,7 +26,7 @@ BEGIN = "quiz.begin"
 @for_one_visitor
 def start_page(request: HttpRequest, page: QuizPage) -> HttpResponse:
     """Show the quiz's own page. What led here travels in its form, signed."""
-    return _start(request, page)
+    return _start(request, page, Notice.NEW)
 
 
 @for_one_visitor
@@ -42,7 +43,7 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
         return SeeOther(page.get_url(request))
     known = keys.read(BEGIN, request.POST.get("key", ""))
     if not is_trusted(request, known is not None):
-        return _start(request, page, doubt=True)
+        return _start(request, page, Notice.DOUBT)
     way = taking.begin(page, attribution_of(request) if known is None else known)
     first = way.open_question
     if first is not None and any(posted := answer_in(request, first)):
@@ -51,17 +52,16 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
     return SeeOther(way.address_now)
 
 
-def _start(request: HttpRequest, page: QuizPage, *, doubt: bool = False) -> HttpResponse:
+def _start(request: HttpRequest, page: QuizPage, notice: Notice) -> HttpResponse:
     context = page.get_context(request)
     context |= {
         "key": keys.mint(BEGIN, attribution_of(request)),
         "begin_url": reverse("leads:begin", args=[page.pk]),
         "question_count": len(page.questions),
-        "doubt": doubt,
+        "doubt": notice is Notice.DOUBT,
         "answered": answers_in(request),
     }
-    status = status_of(error=None, doubt=doubt)
-    return render(request, page.get_template(request), context, status=status)
+    return render(request, page.get_template(request), context, status=notice.status)
 
 
 def _may_see(request: HttpRequest, page: Page) -> bool:

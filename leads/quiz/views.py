@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.capture import contact
+from leads.capture.offer import Notice
 from leads.capture.origin import is_trusted
-from leads.capture.responses import SeeOther, for_one_visitor, status_of
+from leads.capture.responses import SeeOther, for_one_visitor
 from leads.models import Enquiry, QuizAttempt
 from leads.quiz import showing, taking
 from leads.quiz.answers import BadAnswer
@@ -59,13 +60,15 @@ def question(request: HttpRequest, way: Way, number: int) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, way, asked)
     posted = answer_in(request, asked)
+    if not is_whole(request):
+        return _ask(request, way, asked, posted, Notice.CUT)
     # The token in the address is a key of ours: nobody else's page can know it.
-    if not is_whole(request) or not is_trusted(request, True):
-        return _ask(request, way, asked, posted, doubt=True)
+    if not is_trusted(request, True):
+        return _ask(request, way, asked, posted, Notice.DOUBT)
     try:
         taking.answer(way, asked, posted)
     except BadAnswer as error:
-        return _ask(request, way, asked, posted, error=str(error))
+        return _ask(request, way, asked, posted, Notice.WRONG, str(error))
     return SeeOther(way.address_after(asked))
 
 
@@ -114,18 +117,16 @@ def _ask(
     way: Way,
     asked: Question,
     posted: Sequence[str] | None = None,
-    *,
+    notice: Notice = Notice.NEW,
     error: str = "",
-    doubt: bool = False,
 ) -> HttpResponse:
     before = way.question_before(asked)
     context = {
         **showing.question_shown(way.quiz, asked, way.attempt.answers, posted, error),
-        "doubt": doubt,
+        "why": notice.name.lower(),
         "back_url": way.address_of(before) if before else "",
         "later_url": way.address,
         "later_words": f"{request.get_host()}{way.address}",
         "is_test": way.attempt.is_test,
     }
-    status = status_of(error=error, doubt=doubt)
-    return render(request, "leads/question.html", context, status=status)
+    return render(request, "leads/question.html", context, status=notice.status)

@@ -117,7 +117,8 @@ def test_an_answer_that_was_cut_off_on_its_way_is_asked_for_again() -> None:
 
     again = visitor.submit(first.form(), text="Half of", _end=None)
 
-    assert again.status == 403
+    assert again.status == 400
+    assert "Only a part of it reached us" in again.text
     assert stored(attempt) == {}
     visitor.submit(again.form())
     assert stored(attempt) == {"q1": "Half of"}
