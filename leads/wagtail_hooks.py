@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from leads.desk.viewset import EnquiryDesk, OutgoingDesk
+from leads.drill import report as drill_report
 from leads.models import QuizPage
 from leads.privacy.report import WordingsItem, WordingsReport
 from leads.quiz.editing import hooks as quiz_hooks  # noqa: F401  found through this file
@@ -76,3 +77,15 @@ def wordings_addresses() -> list[URLPattern]:
 def wordings_item() -> WordingsItem:
     """Add the report of consent wordings to the menu of reports."""
     return WordingsItem()
+
+
+@hooks.register("register_admin_urls")
+def drill_addresses() -> list[URLPattern]:
+    """Give the report of lead drills its address."""
+    return drill_report.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def drill_item() -> drill_report.DrillItem:
+    """Add the report of lead drills to the menu of reports."""
+    return drill_report.DrillItem()

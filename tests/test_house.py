@@ -25,6 +25,7 @@ INSIDE_LEADS = {
     "quiz": {"capture", "models"},
     "desk": {"delivery", "models"},  # sends again, and says why something is late
     "insight": {"models"},
+    "drill": {"capture", "crm", "delivery", "models"},  # walks the whole way
     "workbench": {"crm", "delivery", "models"},  # shows what would be sent
     "privacy": {"capture", "delivery", "models"},  # a correction is an enquiry, and so sent on
 }

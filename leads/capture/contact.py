@@ -15,6 +15,7 @@ from core.models import SiteSettings
 from core.texts import fill
 from leads.capture import keys
 from leads.capture.attribution import with_last
+from leads.capture.drill import destination_of
 from leads.capture.forms import Box, ContactForm, boxes_of
 from leads.capture.offer import Memory, Notice, Offer, Shown
 from leads.capture.origin import is_trusted
@@ -58,6 +59,8 @@ def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
     submission = _submission(request, offer, memory, form)
     if (known := find_enquiry(submission)) is not None:
         return known
+    if drill := destination_of(request, form.cleaned_data["email"]):
+        return record_enquiry(replace(submission, is_test=True, drill=drill))
     if rates.is_flood(client_of(request)):
         return Shown(form=form, key=memory.key, notice=Notice.BUSY)
     verdict = screen(_words(form), _manner(request, memory, submission))

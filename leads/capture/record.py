@@ -71,6 +71,7 @@ class Submission:
     contact: Contact
     kind: Kind = Kind.MESSAGE
     is_test: bool = False  # by an editor, to try a quiz: it goes nowhere
+    drill: str = ""  # a test that goes to this one destination
     consents: Sequence[tuple[dict[str, str], bool]] = ()
     outcome: QuizOutcome | None = None
     corrects: Enquiry | None = None  # the one that this puts right, or takes a consent back from
@@ -148,7 +149,7 @@ def _store(submission: Submission) -> Enquiry:
     _keep_consents(enquiry, submission)
     if submission.verdict.reasons:
         _keep_verdict(enquiry, submission.verdict)
-    outbox.enqueue(enquiry, held=submission.verdict.holds)
+    outbox.enqueue(enquiry, held=submission.verdict.holds, drill=submission.drill)
     transaction.on_commit(outbox.wake, robust=True)
     return enquiry
 

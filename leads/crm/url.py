@@ -50,6 +50,7 @@ class DestinationURL:
     path: str = field(repr=False, default="")  # as written; a webhook's may be a secret
     name: str  # the destination's identity, however often its credential changes
     rate: Rate | None = None  # to keep to instead of the destination's usual one
+    drill: bool | None = None  # whether it takes lead drills; None: unless it is for real
     options: Mapping[str, str] = field(repr=False, default_factory=dict)
     entry: str = ""  # how errors call it, such as "CRM_URL, 2nd entry"
 
@@ -74,7 +75,7 @@ class DestinationURL:
         """Raise `BadDestinationURL` for the first query key that is not among `known`."""
         for key in self.options:
             if key not in known:
-                expected = ", ".join(sorted({"name", "calls", *known}))
+                expected = ", ".join(sorted({"name", "calls", "drill", *known}))
                 raise self.bad("query", f"unknown key {key!r}; known here: {expected}")
 
     def switch(self, key: str) -> bool:
@@ -148,6 +149,9 @@ def _parse(entry: str, label: str) -> DestinationURL:
     if not _NAME.fullmatch(name):
         raise bad("name", "must be lower-case letters, digits and hyphens, 40 at most")
     calls = options.pop("calls", None)
+    drill = options.pop("drill", None)
+    if drill not in {None, "yes", "no"}:
+        raise bad("query", "'drill' must be yes or no")
     return DestinationURL(
         kind=kind,
         secure=secure,
@@ -158,6 +162,7 @@ def _parse(entry: str, label: str) -> DestinationURL:
         path=parts.path,
         name=name,
         rate=None if calls is None else rate_of(calls, bad),
+        drill=None if drill is None else drill == "yes",
         options=options,
         entry=label,
     )

@@ -16,6 +16,7 @@ from leads.crm.url import BadDestinationURL, DestinationURL, read_destinations
 _destinations: dict[str, Destination] = {}
 _rates: dict[str, Rate] = {}
 _configurations: dict[str, str] = {}
+_drills: dict[str, bool | None] = {}
 
 
 def load(environ: Mapping[str, str]) -> None:
@@ -36,6 +37,7 @@ def load(environ: Mapping[str, str]) -> None:
         if url.rate is not None:
             _rates[url.name] = url.rate
         _configurations[url.name] = _digest(url)
+        _drills[url.name] = url.drill
 
 
 def destinations() -> Mapping[str, Destination]:
@@ -56,10 +58,15 @@ def configuration(name: str) -> str:
     return _configurations.get(name, "")
 
 
+def drill(name: str) -> bool | None:
+    """Return whether a destination's settings allow lead drills; None where they do not say."""
+    return _drills.get(name)
+
+
 @contextmanager
 def using(*found: Destination) -> Iterator[None]:
     """Have these destinations set up within the block, in place of the configured ones."""
-    before = list(_destinations.values()), dict(_rates), dict(_configurations)
+    before = list(_destinations.values()), dict(_rates), dict(_configurations), dict(_drills)
     _set(found)
     try:
         yield
@@ -67,6 +74,7 @@ def using(*found: Destination) -> Iterator[None]:
         _set(before[0])
         _rates.update(before[1])
         _configurations.update(before[2])
+        _drills.update(before[3])
 
 
 def _set(found: Iterable[Destination]) -> None:
@@ -75,6 +83,7 @@ def _set(found: Iterable[Destination]) -> None:
     _rates.clear()
     _rates.update({each.name: each.rate for each in _destinations.values()})
     _configurations.clear()
+    _drills.clear()
 
 
 def _digest(url: DestinationURL) -> str:

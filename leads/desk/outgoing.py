@@ -67,7 +67,8 @@ class Outgoing(OutgoingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         around = words.surroundings()
-        rows = Delivery.objects.filter(state=State.DEAD).select_related("enquiry").order_by("-pk")
+        dead = Delivery.objects.filter(state=State.DEAD).exclude(enquiry__is_test=True)
+        rows = dead.select_related("enquiry").order_by("-pk")
         return super().get_context_data(
             **kwargs,
             has_worker=health.has_worker(),

@@ -5,6 +5,7 @@ from leads.models.check_run import CheckRun
 from leads.models.circuit import Cause, Circuit
 from leads.models.consent import ConsentEvent, ContactSettings
 from leads.models.delivery import Delivery
+from leads.models.drill import Drill
 from leads.models.enquiry import CallbackWish, Enquiry, Kind
 from leads.models.erasure import Erasure
 from leads.models.heartbeat import Heartbeat
@@ -31,6 +32,7 @@ __all__ = [
     "ConsentWording",
     "ContactSettings",
     "Delivery",
+    "Drill",
     "Enquiry",
     "Erasure",
     "Errand",

@@ -198,6 +198,10 @@ CRM_ADAPTERS = {
     "odoo": "leads.crm.odoo.Odoo",
     "webhook": "leads.crm.webhook.SignedWebhook",
 }
+# Whether a made-up enquiry is sent the whole way every night (docs/operations.md).
+LEAD_DRILL = env.str("LEAD_DRILL", "") or "daily"
+if LEAD_DRILL not in {"off", "daily"}:
+    raise ImproperlyConfigured("LEAD_DRILL must be off or daily")
 # Management commands and how often they are run, in seconds: by `manage.py worker`, or by Celery.
 PERIODIC_JOBS = {
     "publish_scheduled": 60,
@@ -206,6 +210,7 @@ PERIODIC_JOBS = {
     "tidy_imports": 60 * 60,
     "purge_attempts": 60 * 60,
     "run_checks": 5,
+    "run_lead_drills": 10,
 }
 
 # Celery's workers share one limit; those of `manage.py worker` have their threads.

@@ -20,6 +20,7 @@ for name in (
     "TRUSTED_HOPS",
 ):
     os.environ[name] = ""
+os.environ["LEAD_DRILL"] = "off"
 
 from config.settings.base import *  # noqa: E402
 from config.settings.base import DATABASES, VAR_DIR  # noqa: E402

@@ -114,7 +114,7 @@ def test_a_domain_typed_in_its_own_script_and_in_plain_letters_is_one_person() -
 
 @pytest.mark.django_db
 def test_when_the_outbox_cannot_be_written_nothing_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_enquiry: Enquiry, held: bool = False) -> None:
+    def full(_enquiry: Enquiry, **_: object) -> None:
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(outbox, "enqueue", full)

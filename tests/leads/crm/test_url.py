@@ -126,7 +126,7 @@ def test_two_destinations_may_not_share_a_name():
 def test_an_option_that_no_adapter_knows_is_named():
     [url] = parse_destinations(f"hubspot://{TOKEN}@h.example?owner=7&ownr=8")
 
-    known = r"unknown key 'ownr'; known here: calls, name, owner$"
+    known = r"unknown key 'ownr'; known here: calls, drill, name, owner$"
     with pytest.raises(BadDestinationURL, match=known):
         url.require_known_options({"owner"})
 
