@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -20,7 +21,11 @@ from tests.leads.quiz.editor import SAVE, save, stored
 def read(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200
-    return " ".join(strip_tags(answer.content.decode()).split())
+    return words_in(answer)
+
+
+def words_in(answer: Any) -> str:
+    return " ".join(unescape(strip_tags(answer.content.decode())).split())
 
 
 def answers_of(client: Client, quiz: QuizPage) -> str:
@@ -127,7 +132,7 @@ def test_the_overview_tells_live_quizzes_from_their_drafts(quiz: QuizPage, edito
 
     answer = editor.get(reverse("quiz_overview"))
 
-    words = " ".join(strip_tags(answer.content.decode()).split())
+    words = words_in(answer)
     assert "Live: nothing keeps it from being published" in words
     assert "Draft: 1 error to put right before it is published" in words
     link = f"/admin/pages/{quiz.pk}/edit/#block-{quiz.results[1].id}-section"
@@ -178,7 +183,7 @@ def test_who_deletes_a_quiz_is_told_what_stays_and_nothing_is_lost(
 
     answer = admin.get(delete)
 
-    words = " ".join(strip_tags(answer.content.decode()).split())
+    words = words_in(answer)
     assert "< 5 began it, and < 5 enquired. Their enquiries stay as they are" in words
     assert f"/admin/pages/{quiz.pk}/unpublish/" in answer.content.decode()
     assert QuizPage.objects.exists()
