@@ -33,6 +33,9 @@ class DrillReport(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def post(self, request: HttpRequest) -> HttpResponse:
         name = request.POST.get("destination", "")
         if name in registry.destinations():

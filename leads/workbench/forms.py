@@ -49,6 +49,9 @@ class RowsPanel(InlinePanel):
 class FieldMappingForm(WagtailAdminModelForm):
     """A mapping. Its CRM is chosen once."""
 
+    class Media:
+        css = {"all": ["leads/desk.css"]}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.formsets["rows"].form_kwargs = {"groups": catalogue()}

@@ -107,6 +107,14 @@ def test_what_cannot_be_sent_is_refused_by_the_field_that_is_wrong(
     assert not MappingVersion.objects.exists()
 
 
+def test_the_form_has_its_looks_where_it_is_new_and_where_it_is_edited() -> None:
+    operator = member("Operators")
+    add(operator, ("name", "n"))
+
+    for html in (page(operator), operator.get(f"{HOME}new/").content.decode()):
+        assert html.count("leads/desk.css") == 1
+
+
 def test_the_live_quizzes_questions_can_be_chosen_and_one_that_is_gone_is_warned_of(
     quiz: QuizPage,
 ) -> None:
