@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
+from wagtail.models import PageViewRestriction
 
 from home import contact as forms
 from home.models import ContactPage
@@ -29,16 +31,28 @@ def contact_form(request: HttpRequest, page_id: int) -> HttpResponse:
 
     It has an address of its own, because Wagtail's view of pages wants Django's cookie for a POST.
     """
-    page = get_object_or_404(ContactPage.objects.live().public(), pk=page_id)
+    page = _public_page(page_id)
     if request.method != "POST":  # a reload of a form that had mistakes
         return SeeOther(page.get_url(request))
-    sent, shown = _which(request), {}
-    for which, offer in forms.offers(request, page).items():
-        taken = (contact.take if which == sent else contact.show)(request, offer)
-        if isinstance(taken, Enquiry):
-            return SeeOther(taken.receipt_url())
-        shown[which] = taken
+    sent, offers = _which(request), forms.offers(request, page)
+    taken = contact.take(request, offers[sent])
+    if isinstance(taken, Enquiry):
+        return SeeOther(taken.receipt_url())
+    shown = {
+        which: taken if which == sent else contact.show(request, offer)
+        for which, offer in offers.items()
+    }
     return _render(request, page, shown, sent)
+
+
+def _public_page(page_id: int) -> ContactPage:
+    """Return the page, if everybody may see it, in one query where none is restricted at all."""
+    restricted = Exists(PageViewRestriction.objects.all())
+    pages = ContactPage.objects.live().annotate(restricted=restricted)
+    page: ContactPage = get_object_or_404(pages, pk=page_id)
+    if page.restricted and page.get_view_restrictions().exists():
+        raise Http404
+    return page
 
 
 def _which(request: HttpRequest) -> str:

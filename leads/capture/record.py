@@ -103,14 +103,13 @@ def record_enquiry(submission: Submission) -> Enquiry:
     when it cannot be stored, and then nothing was.
     """
     for _ in range(_TRIES):
-        known = find_enquiry(submission)
-        if known is not None:
-            return known
         try:
             with transaction.atomic():
                 return _store(submission)
         except IntegrityError:  # the other half of a double tap was first, or the reference is used
-            continue
+            known = find_enquiry(submission)
+            if known is not None:
+                return known
     raise IntegrityError("no unused reference was found")
 
 
