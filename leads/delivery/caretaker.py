@@ -23,13 +23,17 @@ class Caretaker:
         self._lane = Lane()
         self._watch = Watch()
         self._is_settled = False  # what was stored before the start has been looked at
+        self._failing = False
 
     def tend(self) -> None:
         """Do what is due. Never raises: what could not be done comes round again."""
         try:
             self._tend()
+            self._failing = False
         except DatabaseError as error:
-            log.warning("taking care: %s", type(error).__name__)
+            if not self._failing:  # said once, not every second
+                log.warning("taking care: %s", type(error).__name__)
+            self._failing = True
         finally:
             close_old_connections()
 

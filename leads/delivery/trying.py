@@ -102,10 +102,10 @@ class Try:
         return made
 
     def _go_on(self) -> None:
-        """Raise unless a call may begin, and wait for its turn."""
+        """Wait for the turn of a call, and raise unless it may begin then."""
+        wait_for_turn(self.destination.name)
         if not self.may_call():
             raise Stopped
-        wait_for_turn(self.destination.name)
         self._has_turn = True  # of the step's first call; each further one asks for its own
         self.held.require()
 

@@ -21,7 +21,6 @@ from leads.delivery import registry
 from leads.delivery.caretaker import Caretaker
 from leads.delivery.claims import CALL_DEADLINE, LEASE, Held, LeaseLost, admitting, claim
 from leads.delivery.jobs import Jobs
-from leads.delivery.pacing import LONGEST_WAIT
 from leads.delivery.pool import Pool
 from leads.delivery.sending import place, send
 from leads.delivery.wake import Bell
@@ -99,9 +98,8 @@ class Worker:
         self._bell.ring()
 
     def _may_call(self) -> bool:
-        """Whether a call that begins now, or after its turn has come, would end in time."""
-        longest = (CALL_DEADLINE + LONGEST_WAIT).total_seconds()
-        return self._ends is None or time.monotonic() + longest <= self._ends
+        """Whether a call that begins now would end in time."""
+        return self._ends is None or time.monotonic() + CALL_DEADLINE.total_seconds() <= self._ends
 
     def _send_one(self) -> bool:
         """Have one delivery sent; False when there is nothing to do at the moment."""

@@ -23,7 +23,11 @@ class Tree:
         self._var_dir, self._variables = var_dir, variables
         self._ports = free_ports(2)
         self.site = self._start()
-        self.site.wait_until_announced()
+        try:
+            self.site.wait_until_announced()
+        except BaseException:
+            self.stop()
+            raise
 
     @property
     def url(self) -> str:
