@@ -35,6 +35,7 @@ class Proof:
 PROOFS = (
     Proof("a fresh clone starts and takes an enquiry", "live/test_fresh_clone.py"),
     Proof("killed parts come back, and nothing is left behind", "running/test_killed.py"),
+    Proof("nothing is lost or doubled whatever is killed", "live/test_chaos.py"),
     Proof("told means synced to the disk", "live/test_synced.py", programs=("strace",)),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),

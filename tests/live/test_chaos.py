@@ -12,11 +12,11 @@ pytestmark = pytest.mark.e2e
 
 
 def test_no_kill_and_no_fault_loses_doubles_or_disorders_what_a_visitor_was_told(
-    var_dir: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     plan = Plan(seed=1, seconds=35, clients=6, tree_every=20, patience=60)
 
-    figures = run(plan, tmp_path, var_dir)
+    figures = run(plan, tmp_path, tmp_path / "var")
 
     print(figures)
     assert figures.faultless(), figures
