@@ -19,6 +19,7 @@ def quiz(db: None) -> QuizPage:
     from home.starting import load_starter
     from leads.models import QuizPage
 
+    _begin()
     assert load_starter()
     return QuizPage.objects.get()
 
@@ -34,3 +35,17 @@ def sales(db: None) -> Client:
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def _begin() -> None:
+    """Make what every site begins with, where a test that commits for good has emptied it."""
+    from wagtail.models import Collection, Locale, Page, Site
+
+    if Site.objects.exists():
+        return
+    Locale.objects.get_or_create(language_code="en-gb")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    root = Page.add_root(title="Root", slug="root")
+    welcome = root.add_child(instance=Page(title="Welcome", slug="home"))
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)

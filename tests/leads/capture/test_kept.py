@@ -103,7 +103,7 @@ def test_what_the_page_was_not_made_for_is_given_back_unseen(site: QuizPage) -> 
     assert "<b>" not in page.text
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_real_database_that_cannot_be_written_loses_nothing_and_promises_nothing(
     site: QuizPage, settings: Any
 ) -> None:

@@ -105,7 +105,7 @@ def test_no_change_of_a_quiz_or_an_article_changes_an_enquiry(
     assert len(version.content["questions"]) == 6
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_who_freeze_the_same_text_at_once_get_the_same_version(quiz: QuizPage) -> None:
     QuizVersion.objects.all().delete()
     start, found = threading.Barrier(2), []
