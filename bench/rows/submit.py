@@ -26,7 +26,7 @@ def measure(stage: Stage) -> list[Row]:
         posts.append(_submit(*stage.contact_step()))
         ways.append(seconds(lambda n=number: _wait_for(stage, n)))
     calls = (len(stage.crm.requests()) - before) / TIMES
-    commit = median(_committing(stage.scratch / "commits.sqlite3"), 50)
+    commit = median(committing(stage.scratch / "commits.sqlite3"), 50)
     call = median(lambda: stage.crm.call("GET", "/crm/v3/objects/contacts/1"), 20)
     return [
         Row("submit", statistics.median(posts), "one commit of one small row to disk", commit),
@@ -55,7 +55,7 @@ def _wait_for(stage: Stage, contacts: int) -> None:
     wait_until(arrived, PATIENCE, "the enquiry in the CRM")
 
 
-def _committing(file: Path) -> Any:
+def committing(file: Path) -> Any:
     """Return a function that stores one row as durably as the site does."""
     connection = sqlite3.connect(file, isolation_level=None)
     connection.executescript(f"{OPTIONS['init_command']} CREATE TABLE row (text)")
