@@ -16,7 +16,7 @@ from blog.media import (
 )
 from blog.pictures import read_pictures
 from blog.side_by_side import GROUP, ComparisonBlock, WordsBlock
-from core.blocks import CallBackBlock, CallBlock, QuizInvitationBlock
+from core.blocks import CallBackBlock, CallBlock, QuizInvitationBlock, QuizQuestionBlock
 
 __all__ = ["StoryBlock", "validate_youtube", "youtube_id"]
 
@@ -137,6 +137,7 @@ class StoryBlock(blocks.StreamBlock):
     video = VideoBlock()
     document = DocumentBlock()
     quiz = QuizInvitationBlock()
+    quiz_question = QuizQuestionBlock()
     call = CallBlock()
     call_back = CallBackBlock()
 

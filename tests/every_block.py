@@ -20,6 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page, get_page_models
 
+from leads.models import QuizPage
 from tests.site_tree import make_image
 
 
@@ -35,6 +36,10 @@ def a_file(_page: Page) -> int:
 
 def the_page(page: Page) -> int:
     return page.pk
+
+
+def the_quiz(_page: Page) -> int:
+    return QuizPage.objects.get().pk
 
 
 PICTURE = {"image": an_image, "alt_text": "A rack of machines", "decorative": False}
@@ -75,6 +80,7 @@ SAMPLES: dict[str, Any] = {
     },
     "PageChooserBlock": the_page,
     "ProofBlock": {"items": [{"figure": "7", "meaning": "days a week", "source": "The calendar"}]},
+    "QuizQuestionBlock": {"quiz": the_quiz},
     "QuoteBlock": {"attribution": "Ann Lee"},
     "ResultBlock": {
         "title": "You lead it",

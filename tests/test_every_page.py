@@ -40,21 +40,18 @@ class Kind:
 
 KINDS = {
     "blog.ArticlePage": Kind(
-        "/articles/one/", 12, {"BlogPosting", "Person", "VideoObject", "FAQPage", "BreadcrumbList"}
+        "/articles/one/", 13, {"BlogPosting", "Person", "VideoObject", "FAQPage", "BreadcrumbList"}
     ),
     "blog.BlogIndexPage": Kind("/articles/", 11, {"CollectionPage", "BreadcrumbList"}),
     "home.ContactPage": Kind("/contact/", 8, {"ContactPage", "BreadcrumbList"}),
-    "home.HomePage": Kind("/", 12, {"WebPage", "FAQPage"}),
+    "home.HomePage": Kind("/", 14, {"WebPage", "FAQPage"}),
     "home.StandardPage": Kind("/about/", 7),
     "leads.QuizPage": Kind("/a-quiz/", 7),
 }
 TYPES = {model._meta.label: model for model in page_types()}
 PLACES = {str(place): place for place in places()}
 # Blocks that cannot be seen before they are chosen: they are a field of a form, or need images.
-UNSEEN = {
-    *("CharBlock", "LogosBlock", "PageChooserBlock", "ResultBlock"),
-    *("ChoiceQuestionBlock", "ScaleQuestionBlock", "TextQuestionBlock", "YesNoQuestionBlock"),
-}
+UNSEEN = {"CharBlock", "LogosBlock", "PageChooserBlock", "ResultBlock"}
 PREVIEWED = {
     name: place for name, place in PLACES.items() if type(place.block).__name__ not in UNSEEN
 }

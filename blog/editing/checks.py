@@ -19,7 +19,7 @@ from core.texts import fill
 
 LONGEST_TITLE = 70  # characters that search engines show
 MOST_NAMED = 3  # of the same kind, in one message
-INVITATIONS = {"quiz", "call", "call_back"}
+INVITATIONS = {"quiz", "quiz_question", "call", "call_back"}
 _HEADING = re.compile(r"<h([1-6])[ >](.*?)</h\1>", re.DOTALL)
 
 

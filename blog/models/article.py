@@ -195,7 +195,7 @@ class ArticlePage(SitePage):
     @cached_property
     def has_quiz_invitation(self) -> bool:
         """Tell whether the text itself invites to the quiz, so that its end need not."""
-        return any(block.block_type == "quiz" for block in self.body)
+        return any(block.block_type in {"quiz", "quiz_question"} for block in self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

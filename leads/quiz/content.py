@@ -157,12 +157,13 @@ def read(content: Mapping[str, Any]) -> Quiz:
         categories=tuple(
             Category(id=each["id"], name=each["name"]) for each in content.get("categories", ())
         ),
-        questions=tuple(_question(each) for each in content["questions"]),
+        questions=tuple(read_question(each) for each in content["questions"]),
         results=tuple(_result(each) for each in content["results"]),
     )
 
 
-def _question(content: Mapping[str, Any]) -> Question:
+def read_question(content: Mapping[str, Any]) -> Question:
+    """Return one question of a content of schema 2."""
     show_if = content.get("show_if")
     return Question(
         id=content["id"],

@@ -68,6 +68,40 @@ class QuizInvitationBlock(blocks.StructBlock):
         preview_value = {"text": "Six questions, about two minutes."}
 
 
+class QuizQuestionBlock(blocks.StructBlock):
+    """The first question of a quiz, to be answered where it stands. The quiz goes on from there.
+
+    A quiz says itself what it asks first (`first_question`), and how that looks on another page.
+    """
+
+    text = blocks.CharBlock(
+        max_length=160,
+        required=False,
+        label="A sentence before it",
+        default="Six questions, about two minutes. Here is the first.",
+    )
+    quiz = blocks.PageChooserBlock(
+        page_type="leads.QuizPage",
+        required=False,
+        help_text="The site’s own quiz when left empty.",
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = "First question of the quiz"
+        group = GROUP
+        description = "Readers answer it here and go on with the second. Nothing without a quiz."
+        template = "core/blocks/quiz_question.html"
+        preview_value = {"text": "Six questions, about two minutes. Here is the first."}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> Any:
+        """Add the quiz, if there is one that can be begun."""
+        chosen = value.get("quiz") or getattr((parent_context or {}).get("nav"), "quiz", None)
+        quiz = chosen.specific if chosen else None
+        can_begin = getattr(quiz, "first_question", None) is not None
+        return {**super().get_context(value, parent_context), "quiz": quiz if can_begin else None}
+
+
 class CallBackBlock(blocks.StructBlock):
     """The way to ask for a call, for readers who cannot ring now."""
 

@@ -28,19 +28,22 @@ _PREPARE = """
 import json
 from django.contrib.auth.models import Group, User
 from blog.models import BlogIndexPage
+from home.models import HomePage
 from leads.models import QuizPage
 for name, group in {people!r}.items():
     user = User.objects.create_user(name, f"{{name}}@firm.example", {password!r})
     user.groups.set([Group.objects.get(name=group)])
-print(json.dumps({{"index": BlogIndexPage.objects.get().pk, "quiz": QuizPage.objects.get().pk}}))
+pages = {{"index": BlogIndexPage, "quiz": QuizPage, "home": HomePage}}
+print(json.dumps({{name: model.objects.get().pk for name, model in pages.items()}}))
 """
 _TIDY = """
 from django.contrib.auth.models import User
 from blog.models import ArticlePage
 from leads.models import QuizPage
 users = User.objects.filter(username__in={people!r})
-for article in ArticlePage.objects.filter(owner__in=users):
-    article.delete()
+for model in (ArticlePage, QuizPage):
+    for page in model.objects.filter(owner__in=users):
+        page.delete()
 quiz = QuizPage.objects.get()
 if quiz.current_workflow_state:
     quiz.current_workflow_state.cancel()

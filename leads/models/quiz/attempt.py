@@ -26,11 +26,15 @@ class QuizAttemptQuerySet(models.QuerySet["QuizAttempt"]):
         return self.filter(updated_at__lt=timezone.now() - KEPT, enquiries=None)
 
     def purge(self) -> int:
-        """Remove the forgotten ones, some at a time, and return how many they were."""
+        """Remove the forgotten ones, some at a time, and return how many they were.
+
+        What editors tried goes with them.
+        """
         removed = 0
         while found := list(self.forgotten().values_list("pk", flat=True)[:AT_ONCE]):
             self.forgotten().filter(pk__in=found).delete()
             removed += len(found)
+        QuizVersion.objects.forgotten_drafts().delete()
         return removed
 
 

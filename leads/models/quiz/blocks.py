@@ -3,85 +3,19 @@
 from __future__ import annotations
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
-from leads.models.quiz.fields import PointsBlock, ShowIfBlock
+from leads.models.quiz.fields import PointsBlock
+from leads.models.quiz.questions import (
+    AFTERWARDS,
+    CONDITION,
+    DETAILS,
+    OptionBlock,
+    QuestionBlock,
+    article_block,
+    opener_block,
+)
 
 ONE, SEVERAL = "single", "multiple"
-AFTERWARDS = "Reading and sales"
-DETAILS = blocks.BlockGroup(
-    ["help", "image", "required"],
-    heading="Hint, picture, skipping",
-    icon="cog",
-    classname="collapsed",
-    label_format="",
-)
-CONDITION = blocks.BlockGroup(
-    ["show_if"],
-    heading="When it is asked",
-    icon="view",
-    classname="collapsed",
-    label_format="{show_if}",
-)
-
-
-def _article(label: str) -> blocks.PageChooserBlock:
-    return blocks.PageChooserBlock(
-        page_type="blog.ArticlePage",
-        required=False,
-        label=label,
-        help_text="The result recommends it, those about the weakest category first.",
-    )
-
-
-def _opener() -> blocks.TextBlock:
-    return blocks.TextBlock(
-        required=False,
-        max_length=300,
-        label="Opening question for sales",
-        help_text="Whoever rings back may begin with it. Visitors never see it.",
-    )
-
-
-class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=160, label="Answer")
-    points = PointsBlock(label="Points")
-    article = _article("Article to read after this answer")
-    opener = _opener()
-
-    class Meta:
-        icon = "radio-full"
-        label = "Answer"
-        label_format = "{text} · {points}"
-        form_layout = [
-            "text",
-            "points",
-            blocks.BlockGroup(
-                ["article", "opener"],
-                heading=AFTERWARDS,
-                icon="doc-full",
-                classname="collapsed",
-                label_format="{article} {opener}",
-            ),
-        ]
-
-
-class QuestionBlock(blocks.StructBlock):
-    """What questions of every kind have."""
-
-    text = blocks.CharBlock(max_length=200, label="Question")
-    help = blocks.CharBlock(max_length=200, required=False, label="Hint below it")
-    image = ImageBlock(required=False, label="Picture")
-    required = blocks.BooleanBlock(
-        default=True,
-        required=False,
-        label="Must be answered",
-        help_text="Without the tick visitors may leave it out.",
-    )
-    show_if = ShowIfBlock(label="Ask it")
-
-    class Meta:
-        label_format = "{text}"
 
 
 class ChoiceQuestionBlock(QuestionBlock):
@@ -96,6 +30,10 @@ class ChoiceQuestionBlock(QuestionBlock):
         icon = "list-ul"
         label = "Choice"
         description = "Two to eight answers. A visitor chooses one of them, or several."
+        preview_value = {
+            "text": "Who decides what changes next?",
+            "options": [{"text": "Whatever broke last"}, {"text": "The directors, from a plan"}],
+        }
         form_layout = ["text", "kind", "options", DETAILS, CONDITION]
 
 
@@ -107,6 +45,7 @@ class YesNoQuestionBlock(QuestionBlock):
         icon = "check"
         label = "Yes or no"
         description = "Two answers. Write them as you like, such as “Not yet” for “No”."
+        preview_value = {"text": "Has anybody tested the backup?", "no": {"text": "Not yet"}}
         form_layout = ["text", "yes", "no", DETAILS, CONDITION]
 
 
@@ -123,13 +62,14 @@ class ScaleQuestionBlock(QuestionBlock):
     low_is_best = blocks.BooleanBlock(
         required=False, default=False, label="Step 1 is the best answer: count points downwards"
     )
-    article = _article("Article to read after an answer in the weaker half")
-    opener = _opener()
+    article = article_block("Article to read after an answer in the weaker half")
+    opener = opener_block()
 
     class Meta:
         icon = "order"
         label = "Scale"
         description = "A number from 1 to 10 at most, such as how sure somebody is."
+        preview_value = {"text": "How sure are you?", "low": "A guess", "high": "I looked"}
         form_layout = [
             "text",
             "steps",
@@ -161,6 +101,7 @@ class TextQuestionBlock(QuestionBlock):
         icon = "pilcrow"
         label = "Short text"
         description = "A visitor writes up to 500 characters. Gives no points; sales reads it."
+        preview_value = {"text": "What would you like to be able to do next year?"}
         form_layout = ["text", DETAILS, CONDITION]
 
 

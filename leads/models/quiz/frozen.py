@@ -34,12 +34,13 @@ def content_of(page: Any) -> Json:
             for block in page.categories
             if block.value.strip()
         ],
-        "questions": [_question(block) for block in page.questions],
+        "questions": [question_of(block) for block in page.questions],
         "results": [_result(block) for block in page.results],
     }
 
 
-def _question(block: Any) -> Json:
+def question_of(block: Any) -> Json:
+    """Return what is frozen of one question, a block of `QuizPage.questions`."""
     value, kind = block.value, block.block_type
     image = value["image"]
     return {

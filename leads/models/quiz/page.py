@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -17,6 +18,7 @@ from leads.models.quiz.form import QuizPageForm
 from leads.models.quiz.frozen import content_of
 from leads.models.quiz.panels import CheckPanel
 from leads.models.quiz.results import ResultsBlock
+from leads.quiz.content import Question, read
 
 MOST_CATEGORIES = 12
 PREVIEW = "leads.quiz.preview.show"  # the room that shows steps knows this page, not the reverse
@@ -64,6 +66,8 @@ class QuizPage(SitePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
 
+    template_elsewhere = "leads/components/first_question.html"
+
     class Meta:
         verbose_name = "quiz"
 
@@ -89,6 +93,15 @@ class QuizPage(SitePage):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         shown: HttpResponse = import_string(PREVIEW)(request, self, mode_name)
         return shown
+
+    @cached_property
+    def first_question(self) -> Question | None:
+        """What visitors are asked first, for other pages to ask it; None while there is nothing."""
+        if not self.live:
+            return None
+        version = self.versions.newest(self)
+        questions = read(version.content if version else self.content()).questions
+        return questions[0] if questions else None
 
     def content(self) -> dict[str, Any]:
         """Return all of the quiz that a visitor or a salesperson may see, as plain JSON values."""

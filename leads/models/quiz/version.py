@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from leads.models.quiz.page import QuizPage
+
+A_DAY = timedelta(days=1)  # longer than between a version and its first attempt
 
 
 class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):
@@ -22,13 +25,19 @@ class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):
         self.filter(pk=version.pk).update(published_at=timezone.now())
         return version
 
-    def current(self, page: QuizPage) -> QuizVersion:
-        """Return the version that whoever starts a live quiz takes: the one published last."""
+    def newest(self, page: QuizPage) -> QuizVersion | None:
+        """Return the version of a live page that was published last.
+
+        None for one that went live before versions were frozen by publishing.
+        """
         published = self.filter(quiz=page, is_draft=False, published_at__isnull=False)
         if page.last_published_at:
             published = published.filter(published_at__gte=page.last_published_at)
-        # Nothing froze a page that went live before versions were frozen by publishing.
-        return published.order_by("published_at").last() or self.publish(page)
+        return published.order_by("published_at").last()
+
+    def current(self, page: QuizPage) -> QuizVersion:
+        """Return the version that whoever starts a live quiz takes."""
+        return self.newest(page) or self.publish(page)
 
     def draft(self, quiz: int | None, content: dict[str, Any]) -> QuizVersion:
         """Return a version for an editor to try: never published, and counted nowhere.
@@ -36,6 +45,12 @@ class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):
         `quiz` is the page's id, None for a page that is not saved yet.
         """
         return self._frozen(quiz, content, is_draft=True)
+
+    def forgotten_drafts(self) -> QuizVersionQuerySet:
+        """Versions that editors tried, of which no attempt is left."""
+        return self.filter(is_draft=True, attempts=None, enquiries=None).filter(
+            created_at__lt=timezone.now() - A_DAY
+        )
 
     def _frozen(self, quiz: int | None, content: dict[str, Any], *, is_draft: bool) -> QuizVersion:
         version, _ = self.get_or_create(

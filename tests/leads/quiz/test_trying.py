@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from leads.models import Delivery, Enquiry, Person, QuizAttempt, QuizPage, QuizVersion
 from tests.fakes import FakeDestination
@@ -90,3 +93,13 @@ def test_a_quiz_can_be_tried_before_it_is_first_saved(quiz: QuizPage, editor: Cl
 
     assert answer.status_code == 303
     assert QuizAttempt.objects.get().version.quiz is None
+
+
+def test_what_was_tried_is_forgotten_after_a_month(quiz: QuizPage, editor: Client) -> None:
+    begin(editor, quiz, **reworded(quiz))
+
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert QuizAttempt.objects.purge() == 1
+
+    assert not QuizVersion.objects.filter(is_draft=True).exists()
+    assert QuizVersion.objects.exists()
