@@ -30,14 +30,14 @@ def show(request: HttpRequest, page: QuizPage, mode: str) -> HttpResponse:
     response = _question(request, quiz, wanted) if kind == "question" else None
     response = _result(request, quiz, wanted) if kind == "result" else response
     response = _contact(request, quiz) if kind == "contact" else response
-    response = response or _start(request, page)
+    response = response or _start(request, page, quiz)
     # Its forms would be sent to the admin's own address.
     response.headers["Content-Security-Policy"] = "form-action 'none'; connect-src 'none'"
     return response
 
 
-def _start(request: HttpRequest, page: QuizPage) -> HttpResponse:
-    context = {**page.get_context(request), "question_count": len(page.questions)}
+def _start(request: HttpRequest, page: QuizPage, quiz: Quiz) -> HttpResponse:
+    context = {**page.get_context(request), **showing.start_shown(quiz)}
     return render(request, page.get_template(request), context)
 
 

@@ -25,8 +25,7 @@ class Progress:
     @property
     def words(self) -> str:
         """Such as "Question 2 of 6", or "of 5 to 8" while later answers decide."""
-        total = f"{self.most}" if self.fewest == self.most else f"{self.fewest} to {self.most}"
-        return f"Question {self.place} of {total}"
+        return f"Question {self.place} of {in_words((self.fewest, self.most))}"
 
 
 def progress(quiz: Quiz, answers: Answers, question: Question) -> Progress:
@@ -45,6 +44,12 @@ def progress(quiz: Quiz, answers: Answers, question: Question) -> Progress:
 def length(quiz: Quiz, given: Answers) -> Span:
     """Return how many questions can be asked of somebody who has answered like this so far."""
     return _Tree(quiz, given).span()
+
+
+def in_words(span: Span) -> str:
+    """Return such as "6", or "5 to 8"."""
+    fewest, most = span
+    return f"{most}" if fewest == most else f"{fewest} to {most}"
 
 
 class _Tree:

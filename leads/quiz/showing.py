@@ -18,7 +18,7 @@ from wagtail.models import Page
 from leads.quiz.answers import TEXT_LENGTH, Answers
 from leads.quiz.bands import bands
 from leads.quiz.content import Cta, Question, Quiz, Result
-from leads.quiz.progress import progress
+from leads.quiz.progress import in_words, length, progress
 from leads.quiz.scoring import CategoryScore, Outcome, outcome, recommended
 
 MOST_TO_READ = 4
@@ -60,6 +60,13 @@ class Bar:
     figure: str
     level: str
     percent: int
+
+
+def start_shown(quiz: Quiz) -> dict[str, Any]:
+    """Return what the page of a quiz shows before it begins, beside the page's own texts."""
+    span = length(quiz, {})
+    word = "question" if span == (1, 1) else "questions"
+    return {"gated": quiz.gated, "length": f"{in_words(span)} {word}" if quiz.questions else ""}
 
 
 def question_shown(

@@ -15,9 +15,10 @@ from leads.capture.attribution import attribution_of
 from leads.capture.offer import Notice
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor
-from leads.models import QuizPage
-from leads.quiz import taking
+from leads.models import QuizPage, QuizVersion
+from leads.quiz import showing, taking
 from leads.quiz.answers import BadAnswer
+from leads.quiz.content import read
 from leads.quiz.posted import answer_in, answers_in
 
 BEGIN = "quiz.begin"
@@ -53,11 +54,11 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _start(request: HttpRequest, page: QuizPage, notice: Notice) -> HttpResponse:
-    context = page.get_context(request)
+    quiz = read(QuizVersion.objects.current(page).content)
+    context = page.get_context(request) | showing.start_shown(quiz)
     context |= {
         "key": keys.mint(BEGIN, attribution_of(request)),
         "begin_url": reverse("leads:begin", args=[page.pk]),
-        "question_count": len(page.questions),
         "doubt": notice is Notice.DOUBT,
         "answered": answers_in(request),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from leads.models import QuizAttempt, QuizPage
+from leads.models import QuizAttempt, QuizPage, QuizVersion
 from tests.visitor import Page, Visitor
 
 ARTICLE = "/articles/leadership-and-management-skills/"
@@ -77,3 +77,19 @@ def test_in_doubt_one_more_press_begins_with_the_answer_and_what_led_here_kept(
     assert "Question 2 of 6" in page.text
     assert list(attempt.answers.values()) == [option]
     assert attempt.attribution["article_url"] == f"http://testserver{ARTICLE}"
+
+
+def test_the_start_says_how_long_it_is_and_whether_the_result_has_its_price(quiz: QuizPage) -> None:
+    plain = Visitor().get(quiz.url).text
+    content = quiz.content() | {"gated": True}
+    first, second = content["questions"][:2]
+    options = [each["id"] for each in first["options"][:1]]
+    second["show_if"] = {"question": first["id"], "options": options, "match": "any"}
+    QuizVersion.objects.update(content=content)
+
+    other = Visitor().get(quiz.url).text
+
+    assert "6 questions." in plain
+    assert "You see your result after that." not in plain
+    assert "5 to 6 questions." in other
+    assert "You see your result after that." in other
