@@ -19,7 +19,8 @@ from leads.models import QuizPage, QuizVersion
 from leads.quiz import showing, taking
 from leads.quiz.answers import BadAnswer
 from leads.quiz.content import read
-from leads.quiz.posted import answer_in, answers_in
+from leads.quiz.posted import answer_in, answers_in, is_whole
+from leads.quiz.taking import Way
 
 BEGIN = "quiz.begin"
 
@@ -46,11 +47,19 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
     if not is_trusted(request, known is not None):
         return _start(request, page, Notice.DOUBT)
     way = taking.begin(page, attribution_of(request) if known is None else known)
-    first = way.open_question
-    if first is not None and any(posted := answer_in(request, first)):
-        with suppress(BadAnswer):  # that page was older than the quiz is now: it is asked again
-            taking.answer(way, first, posted)
+    _take_answer(request, way)
     return SeeOther(way.address_now)
+
+
+def _take_answer(request: HttpRequest, way: Way) -> None:
+    """Store the answer that came with the beginning, if one did and is one.
+
+    Otherwise it is asked again: that page was older than the quiz is now, or a part of it got lost.
+    """
+    first = way.open_question
+    if first is not None and is_whole(request) and any(posted := answer_in(request, first)):
+        with suppress(BadAnswer):
+            taking.answer(way, first, posted)
 
 
 def _start(request: HttpRequest, page: QuizPage, notice: Notice) -> HttpResponse:

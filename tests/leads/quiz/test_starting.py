@@ -17,7 +17,7 @@ FROM_ARTICLE = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://testserver{
 def embedded(quiz: QuizPage, headers: dict[str, str], **values: Any) -> tuple[Visitor, Page]:
     """Send what the form of a first question on an article sends."""
     visitor = Visitor(headers=headers)
-    return visitor, visitor.post(f"/quiz/begin/{quiz.pk}/", values)
+    return visitor, visitor.post(f"/quiz/begin/{quiz.pk}/", {"_end": "1"} | values)
 
 
 def first_options(quiz: QuizPage) -> list[str]:
@@ -33,6 +33,13 @@ def test_the_first_answer_is_stored_and_the_next_question_asked(quiz: QuizPage) 
     assert "Question 2 of 6" in page.text
     assert list(attempt.answers.values()) == [option]
     assert attempt.attribution["article_url"] == f"http://testserver{ARTICLE}"
+
+
+def test_an_answer_of_which_a_part_may_have_got_lost_is_asked_for_again(quiz: QuizPage) -> None:
+    _, page = embedded(quiz, FROM_ARTICLE, option=first_options(quiz)[1], _end="")
+
+    assert "Question 1 of 6" in page.text
+    assert QuizAttempt.objects.get().answers == {}
 
 
 @pytest.mark.parametrize("values", [{"option": "gone"}, {"option": ""}, {}, {"text": "Words"}])
