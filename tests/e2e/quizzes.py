@@ -38,6 +38,13 @@ for each in asks:
 made = [begun(*asks[: way.pop("length", None)], **way) for way in ways]
 print(json.dumps([[each.token, each.share] for each in made]))
 """
+_ARTICLE = """
+from blog.models import BlogIndexPage
+from tests.site_tree import make_article
+body = [("text", "<p>First think of your own firm.</p>"), ("quiz_question", {"text": "To begin:"})]
+index = BlogIndexPage.objects.get()
+make_article(index, "Leadership", slug="asks", title="It asks", date="2001-01-01", body=body)
+"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,9 @@ def of_every_kind(site: Site) -> dict[str, str]:
         {"answers": ANSWERS, "length": 5, "gated": True},
     )
     steps = {each["kind"]: f"{five.own}{place}/" for place, each in enumerate(EVERY_KIND, start=1)}
+    run_code(site, _ARTICLE)
     return steps | {
+        "article with a first question": f"{site.url}/articles/asks/",
         "result of twelve categories": f"{twelve.own}result/",
         "shared result": twelve.shared,
         "form before the result": f"{gated.own}contact/",

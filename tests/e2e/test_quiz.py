@@ -185,6 +185,22 @@ def test_it_is_taken_by_keyboard_alone(page: Page, attempts: Iterator[Begun]) ->
     expect(page.get_by_label("q1 c")).to_be_checked()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_first_question_in_an_article_leads_to_the_second(
+    browser: Browser, site: Site, scripts: bool
+) -> None:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=scripts)  # type: ignore[arg-type]
+    page.goto(of_every_kind(site)["article with a first question"])
+
+    page.locator(".first-question .option").nth(1).click()
+    follow(page.locator(".first-question button"))
+
+    expect(page).to_have_title(re.compile("^Question 2 of 6,"))
+    follow(page.get_by_role("link", name="Back"))
+    expect(page.locator("#option-2")).to_be_checked()
+    page.close()
+
+
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
 def test_a_double_tap_goes_one_step(
     browser: Browser, attempts: Iterator[Begun], touch: bool
