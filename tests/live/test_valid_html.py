@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.kinds import ADDRESSES, ARTICLE, CONTACT
+from tests.e2e.quizzes import of_every_kind
 from tests.live.tools import fetched
 from tests.visitor import CONTACT as ANSWERS
 from tests.visitor import Visitor, contact_step, take_quiz
@@ -25,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def visit(site: Site) -> Visitor:
     """Open every kind of page, make every mistake, and keep what came."""
     visitor = Visitor(site.url)
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, *of_every_kind(site).values()):
         visitor.get(address)
     result = take_quiz(visitor, ARTICLE)
     question = visitor.get(next(each.url for each in visitor.pages if each.asks("option")))
