@@ -35,10 +35,10 @@ def test_an_editor_builds_a_quiz_with_a_condition_and_sees_what_it_will_do(
     condition = block_of(page, second).locator(".quiz-show-if select").first
     expect(condition.locator("option")).to_have_text(["always", "depending on 1. Is it tested?"])
     condition.select_option(index=1)
-    block_of(page, second).get_by_label("Not yet").check()
+    block_of(page, second).get_by_role("checkbox", name="Not yet").check()
     # A rename is followed, and what is deleted is marked and not dropped.
     editor.field(f"{first}-no-text").fill("Nobody knows")
-    expect(block_of(page, second).get_by_label("Nobody knows")).to_be_checked()
+    expect(block_of(page, second).get_by_role("checkbox", name="Nobody knows")).to_be_checked()
 
     editor.open_tab("Results")
     for title in ("Well done", "Begin here"):
@@ -75,7 +75,7 @@ def asked(editor: Editor) -> tuple[str, str]:
     first = editor.add_block("questions", "Yes or no")
     editor.field(f"{first}-text").fill("Is it tested?")
     editor.field(f"{first}-no-text").fill("Not yet")
-    block_of(editor.page, first).get_by_label("Care").first.fill("2")
+    block_of(editor.page, first).get_by_role("spinbutton", name="Care").first.fill("2")
     second = editor.add_block("questions", "Short text")
     editor.field(f"{second}-text").fill("What keeps you from it?")
     block_of(editor.page, second).get_by_role("heading", name="When it is asked").click()
