@@ -174,8 +174,7 @@ def test_a_question_that_an_editor_rewords_is_asked_so_and_an_added_one_too(
     editor.field(f"{added}-text").fill("Does anybody test the backups?")
     editor.add_item("options")
     for number, answer in enumerate(("Yes, every month", "Never")):
-        # An answer may still be folded while the form lays itself out.
-        editor.field(f"{added}-options-{number}-value-text").fill(answer, force=True)
+        editor.field(f"{added}-options-{number}-value-text").fill(answer)
     expect(editor.preview.locator("h1")).to_be_visible(timeout=LONG)
     editor.submit()
     newsroom.approve(path)

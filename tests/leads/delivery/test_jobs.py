@@ -7,6 +7,9 @@ from django.core.management import CommandError
 from leads.delivery import jobs
 from leads.delivery.jobs import Jobs
 
+# Jobs let go of the connection that an earlier test may have left.
+pytestmark = pytest.mark.django_db
+
 
 class Commands:
     """Commands that note their calls and end as told."""

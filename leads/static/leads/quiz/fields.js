@@ -77,6 +77,14 @@
 
     sees({ categories }) { return categories; }
 
+    // An answer is folded, with its text for a heading, unless it has yet to be written.
+    show(outline) {
+      const text = document.getElementsByName(this.name.replace(/points$/, "text"))[0];
+      const toggle = this.element.closest("[data-panel]")?.querySelector("[data-panel-toggle]");
+      if (!this.drawn && text?.value === "" && toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+      super.show(outline);
+    }
+
     draw({ categories }) {
       const known = [...categories];
       if (!categories.length || this.value[ALL]) known.push({ id: ALL, name: categories.length ? "No category" : "Points" });
