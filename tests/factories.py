@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from leads.models import Delivery, Enquiry, Person, State
+from leads.models import Delivery, Enquiry, Handling, Person, State
 from leads.models.enquiry import new_reference
 from leads.models.states import LIVE
 
@@ -26,7 +27,11 @@ def make_person(**overrides: Any) -> Person:
 
 
 def make_enquiry(**overrides: Any) -> Enquiry:
-    """A new enquiry of a new person, or of `person`, who is then counted as having one more."""
+    """A new enquiry of a new person, or of `person`, who is then counted as having one more.
+
+    It is before sales, due in an hour: `handling` are fields of that, or None for none.
+    """
+    handling = overrides.pop("handling", None if overrides.get("is_test") else {})
     person = overrides.pop("person", None) or make_person()
     person.enquiry_count += 1
     person.save(update_fields=["enquiry_count"])
@@ -40,7 +45,11 @@ def make_enquiry(**overrides: Any) -> Enquiry:
         "email": person.email,
         "created_at": timezone.now(),
     }
-    return Enquiry.objects.create(**fields | overrides)
+    enquiry = Enquiry.objects.create(**fields | overrides)
+    if handling is not None:
+        due = enquiry.created_at + timedelta(hours=1)
+        Handling.objects.create(enquiry=enquiry, **{"due_at": due, "act_by": due} | handling)
+    return enquiry
 
 
 def make_delivery(**overrides: Any) -> Delivery:

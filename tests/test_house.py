@@ -20,10 +20,12 @@ MAY_IMPORT = {
 INSIDE_LEADS = {
     "crm": set(),
     "delivery": {"crm", "models"},
-    "followup": {"crm", "models"},
+    "sales": {"models"},  # what people do with an enquiry, at the desk or from a mail
+    "followup": {"crm", "models", "sales"},
     "capture": {"delivery", "models"},  # puts enquiries into the outbox
     "quiz": {"capture", "models"},
-    "desk": {"delivery", "models"},  # sends again, and says why something is late
+    # Sends again, says why something is late, and takes down what somebody rang about.
+    "desk": {"capture", "delivery", "models", "sales"},
     "insight": {"models"},
     "drill": {"capture", "crm", "delivery", "models"},  # walks the whole way
     "workbench": {"crm", "delivery", "models"},  # shows what would be sent

@@ -1,4 +1,4 @@
-"""Where an enquiry becomes a fact: person, enquiry, consent and outbox in one transaction."""
+"""Where an enquiry becomes a fact, in one transaction: person, enquiry, consent, sales, outbox."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from leads.models import (
     ConsentEvent,
     ConsentWording,
     Enquiry,
+    Handling,
     Kind,
     Person,
     QuizAttempt,
@@ -119,7 +120,10 @@ def _store(submission: Submission) -> Enquiry:
     # A test says nothing of a person: nobody is to be known by what an editor typed.
     known = Contact(name="", email=contact.email) if submission.is_test else contact
     person, sequence = Person.objects.meet(
-        email=known.email, name=known.name, company=known.company, phone=known.phone
+        email=known.email or f"tel:{known.phone}",  # who only rang is known by their number
+        name=known.name,
+        company=known.company,
+        phone=known.phone,
     )
     enquiry = Enquiry(
         id=submission.key(),
@@ -148,7 +152,10 @@ def _store(submission: Submission) -> Enquiry:
     _keep_consents(enquiry, submission)
     if submission.verdict.reasons:
         _keep_verdict(enquiry, submission.verdict)
-    outbox.enqueue(enquiry, held=submission.verdict.holds, drill=submission.drill)
+    if not submission.verdict.holds:
+        Handling.objects.begin(enquiry, now)
+    if enquiry.email:  # CRMs know people by it; who only rang is kept at the desk
+        outbox.enqueue(enquiry, held=submission.verdict.holds, drill=submission.drill)
     transaction.on_commit(outbox.wake, robust=True)
     return enquiry
 

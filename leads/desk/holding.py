@@ -6,21 +6,24 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 
 from leads.delivery import outbox
-from leads.desk.access import RESEND, ForSales
-from leads.models import Enquiry, Screening
+from leads.desk.access import RESEND, OfEnquiry
+from leads.models import Enquiry, Event, Handling, Happening, Screening
 
 
 def release(enquiry: Enquiry, by: Any) -> bool:
     """Send an enquiry on that was held back, and note who did. False if it is not held back."""
+    now = timezone.now()
     with transaction.atomic():
-        released = Screening.objects.release(enquiry, by, timezone.now())
+        released = Screening.objects.release(enquiry, by, now)
         if released:
+            Handling.objects.begin(enquiry, now)
+            Event.objects.create(enquiry=enquiry, at=now, actor=by, kind=Happening.RELEASED)
             outbox.release(enquiry)
     return released
 
@@ -42,16 +45,15 @@ class HeldColumn(Column):
         return context
 
 
-class Release(ForSales):
+class Release(OfEnquiry):
     """Let an enquiry go. Pressed twice, or by two people, it is sent once."""
 
     permission = RESEND
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
-        enquiry = get_object_or_404(Enquiry, pk=pk)
-        if release(enquiry, request.user):
-            messages.success(request, f"{enquiry.reference} is released and on its way.")
+        if release(self.enquiry, request.user):
+            messages.success(request, f"{self.enquiry.reference} is released and on its way.")
         else:
-            messages.warning(request, f"{enquiry.reference} was not held back any more.")
+            messages.warning(request, f"{self.enquiry.reference} was not held back any more.")
         return redirect("enquiry:inspect", pk)

@@ -8,6 +8,7 @@ from leads.models.delivery import Delivery
 from leads.models.drill import Drill
 from leads.models.enquiry import CallbackWish, Enquiry, Kind
 from leads.models.erasure import Erasure
+from leads.models.handling import Handling
 from leads.models.heartbeat import Heartbeat
 from leads.models.mapping import (
     FieldMapping,
@@ -18,11 +19,16 @@ from leads.models.mapping import (
 )
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizPage, QuizVersion
+from leads.models.sales import SalesPerson, SalesSettings
 from leads.models.screening import Screening
+from leads.models.stages import CLOSED, OPEN, Stage
 from leads.models.states import Errand, State
+from leads.models.timeline import Event, Happening
 from leads.models.wording import ConsentWording
 
 __all__ = [
+    "CLOSED",
+    "OPEN",
     "Attempt",
     "CallbackWish",
     "Cause",
@@ -36,8 +42,11 @@ __all__ = [
     "Enquiry",
     "Erasure",
     "Errand",
+    "Event",
     "FieldMapping",
     "FieldType",
+    "Handling",
+    "Happening",
     "Heartbeat",
     "Kind",
     "MappedField",
@@ -47,6 +56,9 @@ __all__ = [
     "QuizAttempt",
     "QuizPage",
     "QuizVersion",
+    "SalesPerson",
+    "SalesSettings",
     "Screening",
+    "Stage",
     "State",
 ]

@@ -159,6 +159,7 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
+        permissions = [("operate_deliveries", "Can pause and resume destinations")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enquiry", "destination", "kind"], name="delivered_once_a_destination"

@@ -6,14 +6,16 @@ import secrets
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.hours import window
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizVersion
+from leads.models.stages import OPEN, seen_by
 
 # Crockford's base 32 without the letters that are read wrongly over the telephone.
 REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -51,6 +53,22 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def held_back(self) -> EnquiryQuerySet:
         """Enquiries that look like spam and wait until somebody has looked at them."""
         return self.filter(screening__held=True, screening__released_at=None)
+
+    def visible_to(self, user: Any) -> EnquiryQuerySet:
+        """Those that somebody of sales may see; see `seen_by`."""
+        return self.filter(seen_by(user))
+
+    def open(self) -> EnquiryQuerySet:
+        """Those that are before sales and not decided."""
+        return self.filter(handling__state__in=OPEN)
+
+    def overdue(self, now: datetime) -> EnquiryQuerySet:
+        """Open ones whose time to act is over."""
+        return self.open().filter(handling__act_by__lt=now)
+
+    def due_first(self) -> EnquiryQuerySet:
+        """The soonest time to act first; last what has none, the newest of it first."""
+        return self.order_by(F("handling__act_by").asc(nulls_last=True), "-created_at")
 
     def matching(self, words: str) -> EnquiryQuerySet:
         """Enquiries that hold these words in name, address, company or reference."""
@@ -116,6 +134,10 @@ class Enquiry(models.Model):
     class Meta:
         verbose_name_plural = "enquiries"
         ordering = ["-created_at"]
+        permissions = [
+            ("work_enquiry", "Can claim enquiries and log what was done"),
+            ("export_enquiry", "Can export enquiries"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.delivery import outbox
-from leads.models import Enquiry, Erasure, Person, QuizAttempt
+from leads.models import Enquiry, Erasure, Event, Handling, Person, QuizAttempt
 from leads.models.enquiry import REFERENCE_LETTERS
 from leads.models.erasure import fingerprint
 
@@ -84,6 +84,8 @@ def _wipe(person: Person) -> None:
     now = timezone.now()
     theirs = Enquiry.objects.filter(person=person, erased_at=None)
     QuizAttempt.objects.filter(enquiries__in=theirs).update(answers={}, attribution={})
+    Event.objects.filter(enquiry__in=theirs).blank()
+    Handling.objects.filter(enquiry__in=theirs).forget(now)
     theirs.update(erased_at=now, **_NOTHING)
     Person.objects.filter(pk=person.pk).update(name="", company="", phone="")
 

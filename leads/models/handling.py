@@ -1,0 +1,117 @@
+"""What sales makes of an enquiry: whose it is, until when, and how far it has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+
+from leads.models.enquiry import Enquiry, Kind
+from leads.models.sales import reply_due
+from leads.models.stages import CLOSED, OPEN, Stage, seen_by
+
+
+class HandlingQuerySet(models.QuerySet["Handling"]):
+    def begin(self, enquiry: Enquiry, now: datetime) -> Handling | None:
+        """Put an enquiry before sales, and say by when it is due. Two queries.
+
+        None for what asks nothing of sales: a test, and a consent that is taken back. Call it in
+        the transaction that stores the enquiry, or that lets it go.
+        """
+        if enquiry.is_test or enquiry.kind == Kind.WITHDRAWAL:
+            return None
+        due = enquiry.callback_until or reply_due(now)
+        return self.create(enquiry=enquiry, due_at=due, act_by=due)
+
+    def open(self) -> HandlingQuerySet:
+        """Those that are not decided."""
+        return self.filter(state__in=OPEN)
+
+    def unanswered(self) -> HandlingQuerySet:
+        """Open ones whose sender has not been rung or written to by a person."""
+        return self.open().filter(first_contact_at=None)
+
+    def unclaimed(self) -> HandlingQuerySet:
+        """Unanswered ones that nobody has taken, be they assigned to somebody or not."""
+        return self.unanswered().filter(claimed_at=None)
+
+    def overdue(self, now: datetime) -> HandlingQuerySet:
+        """Open ones whose time to act is over."""
+        return self.open().filter(act_by__lt=now)
+
+    def due_first(self) -> HandlingQuerySet:
+        """The soonest time to act first; last what has none, the newest of it first."""
+        return self.order_by(F("act_by").asc(nulls_last=True), "-enquiry__created_at")
+
+    def forget(self, now: datetime) -> int:
+        """Take out every word, as for somebody who is erased; nothing is to be done any more."""
+        self.filter(closed_at=None).update(closed_at=now)
+        self.open().update(state=Stage.LOST)
+        return self.update(next_step="", next_step_at=None, act_by=None)
+
+    def visible_to(self, user: Any) -> HandlingQuerySet:
+        """Those that a user may see: as `Enquiry.objects.visible_to`."""
+        return self.filter(seen_by(user, prefix=""))
+
+
+class Handling(models.Model):
+    """One row an enquiry that sales is to answer. An enquiry never changes; this does.
+
+    One that is held back has none until it is released.
+    """
+
+    enquiry = models.OneToOneField(
+        Enquiry, primary_key=True, on_delete=models.CASCADE, related_name="handling"
+    )
+    state = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="handlings",
+    )
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="By when somebody is to have rung or written."
+    )
+    act_by = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When something is next to be done: `due_at`, then `next_step_at`.",
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    first_contact_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person of ours first rang or wrote."
+    )
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(
+        null=True, blank=True, help_text="The owner was told that it is soon due."
+    )
+    breached_at = models.DateTimeField(
+        null=True, blank=True, help_text="It was noticed that nobody had answered in time."
+    )
+    escalated_at = models.DateTimeField(
+        null=True, blank=True, help_text="Everybody was told that nobody had taken it."
+    )
+
+    objects = HandlingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "act_by"], name="handling_due")]
+
+    def __str__(self) -> str:
+        return f"Handling {self.pk}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not decided."""
+        return self.state not in CLOSED
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Tell whether its time to act is over."""
+        return self.is_open and self.act_by is not None and self.act_by < now
