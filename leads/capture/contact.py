@@ -26,7 +26,8 @@ from leads.capture.spam.clients import client_of
 from leads.capture.spam.content import Words
 from leads.capture.spam.screening import Manner, screen
 from leads.capture.yours import own_url
-from leads.models import CallbackWish, ContactSettings, Enquiry
+from leads.models import CallbackWish, ContactSettings, Enquiry, SalesSettings
+from leads.models.sales import Promise
 
 __all__ = ["Offer", "Shown", "receipt", "show", "take", "texts"]
 
@@ -70,7 +71,7 @@ def take(request: HttpRequest, offer: Offer) -> Enquiry | Shown:
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Say that the enquiry has arrived, under which reference, and what happens next."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("attempt"), receipt=token)
-    contact, settings = ContactSettings.for_request(request), SiteSettings.for_request(request)
+    contact, settings = _settings(request)
     context = {
         "reference": enquiry.reference,
         "wants_call": bool(enquiry.callback),
@@ -88,7 +89,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 
 def texts(request: HttpRequest) -> dict[str, str]:
     """Return the words around the form, with the firm's name and number filled in."""
-    contact, settings = ContactSettings.for_request(request), SiteSettings.for_request(request)
+    contact, settings = _settings(request)
     return {name: fill(getattr(contact, name), settings) for name in ("title", "intro", "promise")}
 
 
@@ -101,11 +102,11 @@ def _ask_again(request: HttpRequest, offer: Offer, notice: Notice) -> Shown:
 
 
 def _boxes_now(request: HttpRequest) -> list[Box]:
-    return boxes_of(ContactSettings.for_request(request), SiteSettings.for_request(request))
+    return boxes_of(*_settings(request))
 
 
 def _slots_now(request: HttpRequest) -> list[Slot]:
-    contact, firm = ContactSettings.for_request(request), SiteSettings.for_request(request)
+    contact, firm = _settings(request)
     terms = Terms(
         length=timedelta(minutes=contact.slot_minutes),
         notice=timedelta(minutes=contact.slot_notice),
@@ -113,6 +114,21 @@ def _slots_now(request: HttpRequest) -> list[Slot]:
     )
     chosen = request.POST.get("callback", "")
     return offered(firm.opening_hours, terms, timezone.now(), chosen)
+
+
+def _settings(request: HttpRequest) -> tuple[ContactSettings, SiteSettings]:
+    """Return what is said around forms, and the firm, read together: a submit is to be cheap."""
+    contact = ContactSettings.for_request(request)
+    kept, firm = SiteSettings.get_cache_attr_name(), getattr(contact.site, "sitesettings", None)
+    if firm is not None and not hasattr(request, kept):
+        setattr(request, kept, firm)
+    return contact, SiteSettings.for_request(request)
+
+
+def _promise(request: HttpRequest) -> Promise:
+    contact, firm = _settings(request)
+    promised = getattr(contact.site, "salessettings", None) or SalesSettings()
+    return Promise(promised, firm.opening_hours)
 
 
 def _submission(
@@ -127,6 +143,7 @@ def _submission(
         outcome=offer.outcome,
         corrects=offer.corrects,
         attribution=memory.attribution,
+        promise=_promise(request),
         page=request.build_absolute_uri(request.path),
     )
 

@@ -28,6 +28,7 @@ from leads.models import (
 )
 from leads.models.enquiry import new_reference
 from leads.models.person import normalised
+from leads.models.sales import Promise
 from leads.models.wording import digest_of
 
 # The namespace of our keys (RFC 9562 §5.5); any constant would do, as long as it never changes.
@@ -78,6 +79,7 @@ class Submission:
     corrects: Enquiry | None = None  # the one that this puts right, or takes a consent back from
     verdict: Verdict = field(default_factory=Verdict)
     attribution: dict[str, Any] = field(default_factory=dict)
+    promise: Promise | None = None  # by when it is answered, where the request knows
     page: str = ""  # address of the form, shown with the consent it took
 
     def key(self) -> uuid.UUID:
@@ -153,7 +155,7 @@ def _store(submission: Submission) -> Enquiry:
     if submission.verdict.reasons:
         _keep_verdict(enquiry, submission.verdict)
     if not submission.verdict.holds:
-        Handling.objects.begin(enquiry, now)
+        Handling.objects.begin(enquiry, now, submission.promise)
     if enquiry.email:  # CRMs know people by it; who only rang is kept at the desk
         outbox.enqueue(enquiry, held=submission.verdict.holds, drill=submission.drill)
     transaction.on_commit(outbox.wake, robust=True)

@@ -33,6 +33,9 @@ class ConsentBoxBlock(blocks.StructBlock):
 class ContactSettings(BaseSiteSetting):
     """The words around every form that ends in an enquiry."""
 
+    # What a submit asks for as well.
+    select_related = ("site__sitesettings", "site__salessettings")
+
     title = models.CharField(max_length=90, default="Talk to a person")
     intro = models.CharField(max_length=300, blank=True)
     promise = models.CharField("what we promise", max_length=300, blank=True)

@@ -10,20 +10,22 @@ from django.db import models
 from django.db.models import F
 
 from leads.models.enquiry import Enquiry, Kind
-from leads.models.sales import reply_due
+from leads.models.sales import Promise, promise
 from leads.models.stages import CLOSED, OPEN, Stage, seen_by
 
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
-    def begin(self, enquiry: Enquiry, now: datetime) -> Handling | None:
-        """Put an enquiry before sales, and say by when it is due. Two queries.
+    def begin(
+        self, enquiry: Enquiry, now: datetime, promised: Promise | None = None
+    ) -> Handling | None:
+        """Put an enquiry before sales, due by when it is `promised`; what is, is read if not given.
 
         None for what asks nothing of sales: a test, and a consent that is taken back. Call it in
         the transaction that stores the enquiry, or that lets it go.
         """
         if enquiry.is_test or enquiry.kind == Kind.WITHDRAWAL:
             return None
-        due = enquiry.callback_until or reply_due(now)
+        due = enquiry.callback_until or (promised or promise()).due(now)
         return self.create(enquiry=enquiry, due_at=due, act_by=due)
 
     def open(self) -> HandlingQuerySet:

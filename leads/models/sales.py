@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -135,19 +136,22 @@ class SalesPerson(models.Model):
             raise ValidationError({"away_until": "This is before the first day away."})
 
 
-def terms() -> tuple[SalesSettings, Hours]:
-    """Return what is promised about answering, and when the firm works. One query."""
-    site = (
-        Site.objects.filter(is_default_site=True)
-        .select_related("salessettings", "sitesettings")
-        .first()
-    )
-    promised: SalesSettings = getattr(site, "salessettings", None) or SalesSettings()
+@dataclass(frozen=True)
+class Promise:
+    """What the firm promises about answering, and when it works."""
+
+    sales: SalesSettings
+    hours: Hours
+
+    def due(self, since: datetime) -> datetime:
+        """Return by when an enquiry that came at `since` is to be answered."""
+        return add_working_minutes(since, self.sales.reply_within, self.hours)
+
+
+def promise() -> Promise:
+    """Return what is promised, for where no request has read it. One query."""
+    sites = Site.objects.filter(is_default_site=True)
+    site = sites.select_related("salessettings", "sitesettings").first()
+    sales: SalesSettings = getattr(site, "salessettings", None) or SalesSettings()
     firm: SiteSettings = getattr(site, "sitesettings", None) or SiteSettings()
-    return promised, firm.opening_hours
-
-
-def reply_due(since: datetime) -> datetime:
-    """Return by when an enquiry that came at `since` is to be answered. One query."""
-    promised, hours = terms()
-    return add_working_minutes(since, promised.reply_within, hours)
+    return Promise(sales, firm.opening_hours)

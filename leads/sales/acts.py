@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from core.working_time import add_working_minutes
 from leads.models import Enquiry, Event, Handling, Happening, Stage
-from leads.models.sales import terms
+from leads.models.sales import promise
 
 RING_AGAIN = "Ring again"
 RING_AGAIN_AFTER = 4 * 60  # working minutes, when nobody answered and nothing else was planned
@@ -227,6 +227,5 @@ def _move(sheet: Sheet, state: Stage) -> None:
 
 
 def _ring_again(now: datetime) -> Step:
-    _, hours = terms()
-    at = add_working_minutes(now + timedelta(minutes=1), RING_AGAIN_AFTER, hours)
+    at = add_working_minutes(now, RING_AGAIN_AFTER, promise().hours)
     return Step(text=RING_AGAIN, at=at)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from leads.models import Enquiry, Handling, SalesPerson
-from leads.models.sales import terms
+from leads.models.sales import promise
 from leads.sales import acts
 from leads.sales.choice import Candidate, Chosen, choose
 
@@ -33,12 +33,11 @@ def assign_if_free(enquiry: Enquiry) -> Handling | None:
 
 
 def _chosen(enquiry: Enquiry) -> Chosen | None:
-    promised, _ = terms()
     return choose(
         _candidates(),
         topics=_topics(enquiry),
         known_to=_known_to(enquiry),
-        in_turn=promised.round_robin,
+        in_turn=promise().sales.round_robin,
     )
 
 
