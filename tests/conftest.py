@@ -46,9 +46,11 @@ def _fresh_site(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache  # not before a test that needs Django
         from django.test.signals import setting_changed
 
+        from core.pagecache.mark import mark
         from leads.capture.spam import rates
 
         cache.clear()
+        mark().change()
         rates.counters.cache_clear()
         setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)
 

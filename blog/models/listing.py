@@ -58,15 +58,19 @@ class Wanted:
         return not (self.topic or self.author or self.query)
 
     @property
-    def address(self) -> str:
-        """The part of the address that asks for the same again, such as `topic=security&`."""
-        asked = {
+    def asked(self) -> dict[str, str]:
+        """What of the address's query asked for it."""
+        given = {
             "topic": self.topic.slug if self.topic else "",
             "author": self.author.slug if self.author else "",
             "q": self.query,
         }
-        given = urlencode({name: value for name, value in asked.items() if value})
-        return f"{given}&" if given else ""
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def address(self) -> str:
+        """The part of the address that asks for the same again, such as `topic=security&`."""
+        return f"{urlencode(self.asked)}&" if self.asked else ""
 
 
 class BlogIndexPage(RoutesAtOnce, SitePage):
@@ -100,6 +104,9 @@ class BlogIndexPage(RoutesAtOnce, SitePage):
     def feed_path(self, request: HttpRequest) -> str:
         topic = slugify(request.GET.get("topic", ""))
         return reverse("topic_feed", args=[topic]) if topic else ""
+
+    def query_shown(self, context: dict[str, Any]) -> dict[str, str]:
+        return {**context["wanted"].asked, "page": str(context["articles"].number)}
 
     def articles(self) -> ArticleQuerySet:
         """The articles a reader may see, newest first."""

@@ -14,6 +14,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 _django = get_wsgi_application()
 
-from core.wellformed import readable  # noqa: E402  it needs a Django that is set up
+# They need a Django that is set up.
+from core.pagecache.front import kept_in_front  # noqa: E402
+from core.wellformed import readable  # noqa: E402
 
-application = readable(_django)
+application = kept_in_front(readable(_django))

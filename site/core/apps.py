@@ -10,7 +10,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published, page_unpublished
 
+        from core.pagecache.watching import watch
         from core.seo import social
 
+        watch()
         page_published.connect(social.on_publish, dispatch_uid="make social image")
         page_unpublished.connect(social.on_unpublish, dispatch_uid="delete social image")

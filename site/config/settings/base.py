@@ -110,8 +110,22 @@ if REDIS_URL:
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "leadline",
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
         }
     }
+
+# --- Pages kept in front of Django (docs/decisions/0020) ------------------------------------------
+# Megabytes for each process of the web server; 0 keeps none.
+PAGE_CACHE_BYTES = _whole("PAGE_CACHE_MB", env.str("PAGE_CACHE_MB", "") or "32") * 1_000_000
+# Apps and models whose rows pages show, beside the pages themselves: a change of one has all pages
+# made anew. What visitors write is none of them.
+PAGES_SHOW = frozenset(
+    {
+        *("blog", "core.sitesettings", "home", "leads.quizversion", "wagtailcore.collection"),
+        *("wagtailcore.pageviewrestriction", "wagtailcore.site", "wagtaildocs", "wagtailimages"),
+        "wagtailredirects",
+    }
+)
 
 # --- People who log in ----------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

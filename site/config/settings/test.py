@@ -15,6 +15,7 @@ for name in (
     "CRM_URL",
     "CRM_URL_FILE",
     "ENQUIRIES_A_MINUTE",
+    "PAGE_CACHE_MB",
     "REDIS_URL",
     "ROBOTS",
     "TRUSTED_HOPS",

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from core.freshness import keep_while_true
 from core.models.site_settings import SiteSettings
+from core.pagecache.offering import offer
 from core.restrictions import Unrestricted
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ class SitePage(Unrestricted, Page):
         """Return where the feed of what was asked for is, if it has one of its own."""
         return ""
 
+    def query_shown(self, context: dict[str, Any]) -> dict[str, str]:  # noqa: ARG002
+        """Return the part of the address's query that this page, with this context, goes by.
+
+        Only keys of `pagecache.offering.KEYED`; a page that goes by others cannot be kept.
+        """
+        return {}
+
     def structured(self, facts: Facts) -> list[Node]:  # noqa: ARG002  for those that override it
         """Return the schema.org nodes that only this type of page has."""
         return []
@@ -83,6 +91,7 @@ class SitePage(Unrestricted, Page):
         response: HttpResponse = super().serve(request, *args, **kwargs)
         if response.status_code == HTTPStatus.OK:
             keep_while_true(response, request, SiteSettings.for_request(request).opening)
+            offer(request, self.query_shown(getattr(response, "context_data", None) or {}))
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
