@@ -28,9 +28,9 @@ def offers(request: HttpRequest, page: ContactPage) -> dict[str, contact.Offer]:
     }
 
 
-def empty(request: HttpRequest, page: ContactPage) -> dict[str, contact.Shown]:
-    """Return both forms as somebody finds them who has just come."""
-    return {which: contact.show(request, offer) for which, offer in offers(request, page).items()}
+def empty(request: HttpRequest, made: dict[str, contact.Offer]) -> dict[str, contact.Shown]:
+    """Return the forms that are offered as somebody finds them who has just come."""
+    return {which: contact.show(request, offer) for which, offer in made.items()}
 
 
 def shown(

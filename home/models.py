@@ -121,4 +121,5 @@ class ContactPage(SitePage):
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """Add the forms, which are made for each visitor when the page is served."""
         context: dict[str, Any] = super().get_preview_context(request, mode_name)
-        return context | contact.shown(request, self, contact.empty(request, self))
+        forms = contact.empty(request, contact.offers(request, self))
+        return context | contact.shown(request, self, forms)

@@ -15,13 +15,16 @@ from home.models import ContactPage
 from leads.capture import contact
 from leads.capture.forms import FORMS
 from leads.capture.responses import SeeOther, for_one_visitor
+from leads.counting import steps
 from leads.models import Enquiry
 
 
 @for_one_visitor
 def contact_page(request: HttpRequest, page: ContactPage) -> HttpResponse:
     """Show the contact page, its forms empty."""
-    return _render(request, page, forms.empty(request, page))
+    offers = forms.offers(request, page)
+    steps.arrived(request, offers["message"].attribution)
+    return _render(request, page, forms.empty(request, offers))
 
 
 @for_one_visitor

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from leads.counting.beacon import beacon
 from leads.privacy import views as privacy
 from leads.quiz import results, starting, views
 
 app_name = "leads"
 urlpatterns = [
+    path("count/", beacon, name="count"),
     path("quiz/begin/<int:page_id>/", starting.begin, name="begin"),
     path("quiz/shared/<str:share>/", results.shared, name="shared"),
     path("quiz/<str:token>/", views.resume, name="resume"),

@@ -23,10 +23,11 @@ INSIDE_LEADS = {
     "sales": {"models"},  # what people do with an enquiry, at the desk or from a mail
     "followup": {"crm", "models", "sales"},
     "capture": {"delivery", "models"},  # puts enquiries into the outbox
-    "quiz": {"capture", "models"},
+    "counting": {"capture", "models"},  # where somebody comes from, and from whose page
+    "quiz": {"capture", "counting", "models"},
     # Sends again, says why something is late, and takes down what somebody rang about.
     "desk": {"capture", "delivery", "models", "sales"},
-    "insight": {"models"},
+    "insight": {"capture", "counting", "delivery", "models", "quiz"},  # reads what is counted
     "drill": {"capture", "crm", "delivery", "models"},  # walks the whole way
     "workbench": {"crm", "delivery", "models"},  # shows what would be sent
     "privacy": {"capture", "delivery", "models"},  # a correction is an enquiry, and so sent on

@@ -25,6 +25,8 @@ _SAME = {
     "youtu.be": "youtube", "bing.com": "bing", "duckduckgo.com": "duckduckgo",
     "mail.google.com": "gmail",
 }  # fmt: skip
+# Those that are the same for everybody, and not a name that whoever made a link thought of.
+PLACES = frozenset({"google", *_SAME.values(), *CLICKS.values()})
 
 
 def marks_in(asked: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from leads.models.sales import SalesPerson, SalesSettings
 from leads.models.screening import Screening
 from leads.models.stages import CLOSED, OPEN, Stage
 from leads.models.states import Errand, State
+from leads.models.tally import Tally
 from leads.models.timeline import Event, Happening
 from leads.models.wording import ConsentWording
 
@@ -61,4 +62,5 @@ __all__ = [
     "Screening",
     "Stage",
     "State",
+    "Tally",
 ]

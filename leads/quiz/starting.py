@@ -15,6 +15,7 @@ from leads.capture.attribution import attribution_of
 from leads.capture.offer import Notice
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor
+from leads.counting import steps
 from leads.models import QuizPage, QuizVersion
 from leads.quiz import showing, taking
 from leads.quiz.answers import BadAnswer
@@ -46,27 +47,33 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
     known = keys.read(BEGIN, request.POST.get("key", ""))
     if not is_trusted(request, known is not None):
         return _start(request, page, Notice.DOUBT)
-    way = taking.begin(page, attribution_of(request) if known is None else known)
-    _take_answer(request, way)
+    led_here = attribution_of(request) if known is None else known
+    if known is None:  # an article's own question was its invitation
+        steps.arrived(request, led_here)
+    way = taking.begin(page, led_here)
+    steps.moved_on(request, way.attempt, [*way.attempt.counted, *_take_answer(request, way)])
     return SeeOther(way.address_now)
 
 
-def _take_answer(request: HttpRequest, way: Way) -> None:
-    """Store the answer that came with the beginning, if one did and is one.
+def _take_answer(request: HttpRequest, way: Way) -> list[str]:
+    """Store the answer that came with the beginning, if one did and is one. Returns what is new.
 
     Otherwise it is asked again: that page was older than the quiz is now, or a part of it got lost.
     """
     first = way.open_question
     if first is not None and is_whole(request) and any(posted := answer_in(request, first)):
         with suppress(BadAnswer):
-            taking.answer(way, first, posted)
+            return taking.answer(way, first, posted)
+    return []
 
 
 def _start(request: HttpRequest, page: QuizPage, notice: Notice) -> HttpResponse:
-    quiz = read(QuizVersion.objects.current(page).content)
-    context = page.get_context(request) | showing.start_shown(quiz)
+    version, led_here = QuizVersion.objects.current(page), attribution_of(request)
+    if notice is Notice.NEW:
+        steps.arrived(request, led_here, version.pk)
+    context = page.get_context(request) | showing.start_shown(read(version.content))
     context |= {
-        "key": keys.mint(BEGIN, attribution_of(request)),
+        "key": keys.mint(BEGIN, led_here),
         "begin_url": reverse("leads:begin", args=[page.pk]),
         "doubt": notice is Notice.DOUBT,
         "answered": answers_in(request),

@@ -13,6 +13,7 @@ from leads.capture.record import QuizOutcome
 from leads.models import QuizAttempt, QuizPage, QuizVersion
 from leads.quiz import scoring
 from leads.quiz.content import Question, Quiz, read
+from leads.quiz.stations import news, stations
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,20 @@ def way_of(attempt: QuizAttempt) -> Way:
 
 
 def begin(page: QuizPage, attribution: dict[str, Any]) -> Way:
-    """Start an attempt at the quiz as it is published now. A later edit does not reach it."""
+    """Start an attempt at the quiz as it is published now. A later edit does not reach it.
+
+    What it has come to by that is in its `counted`.
+    """
     with transaction.atomic():
         version = QuizVersion.objects.current(page)
-        return way_of(QuizAttempt.objects.create(version=version, attribution=attribution))
+        way = way_of(QuizAttempt(version=version, attribution=attribution))
+        way.attempt.counted = stations(way.quiz, {})
+        way.attempt.save()
+    return way
 
 
-def answer(way: Way, question: Question, posted: Sequence[str]) -> None:
-    """Store the answer to a question, or raise BadAnswer.
+def answer(way: Way, question: Question, posted: Sequence[str]) -> list[str]:
+    """Store the answer to a question, or raise BadAnswer. Returns what it leads to that is new.
 
     Only this question's answer is written, on the row as it now is: two tabs may be at it.
     """
@@ -109,8 +116,11 @@ def answer(way: Way, question: Question, posted: Sequence[str]) -> None:
     with transaction.atomic():
         row = QuizAttempt.objects.select_for_update().get(pk=way.attempt.pk)
         row.answers[question.id] = accepted
-        row.save(update_fields=["answers", "updated_at"])
+        fresh = news(way.quiz, row.answers, row.counted)
+        row.counted += fresh
+        row.save(update_fields=["answers", "counted", "updated_at"])
     way.attempt.answers = row.answers
+    return fresh
 
 
 def outcome_for_enquiry(way: Way) -> QuizOutcome:

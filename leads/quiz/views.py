@@ -14,6 +14,7 @@ from leads.capture import contact
 from leads.capture.offer import Notice
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor
+from leads.counting import steps
 from leads.models import Enquiry, QuizAttempt
 from leads.quiz import showing, taking
 from leads.quiz.answers import BadAnswer
@@ -66,9 +67,10 @@ def question(request: HttpRequest, way: Way, number: int) -> HttpResponse:
     if not is_trusted(request, True):
         return _ask(request, way, asked, posted, Notice.DOUBT)
     try:
-        taking.answer(way, asked, posted)
+        fresh = taking.answer(way, asked, posted)
     except BadAnswer as error:
         return _ask(request, way, asked, posted, Notice.WRONG, str(error))
+    steps.moved_on(request, way.attempt, fresh)
     return SeeOther(way.address_after(asked))
 
 

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 AWAY = 30.0  # seconds for which a Redis that did not answer is not asked again
 _PATIENCE = 0.25  # seconds
+_DIN = parse("120 per minute")  # a whole office behind one address reads less
 _SHORT = 40  # characters; two people may well send the same few words
 
 
@@ -91,6 +92,11 @@ def is_flood(client: str) -> bool:
     """Count one from this client; True if there are so many that nobody could read them."""
     most = settings.ENQUIRIES_A_MINUTE
     return bool(most) and not counters().hit(parse(f"{most} per minute"), "flood", _hidden(client))
+
+
+def is_din(client: str) -> bool:
+    """Count one beacon from this client; True if there are more than people make."""
+    return not counters().hit(_DIN, "beacon", _hidden(client))
 
 
 def speaks_against(client: str, address: str, words: str) -> list[Reason]:

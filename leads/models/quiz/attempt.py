@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -60,6 +61,9 @@ class QuizAttempt(models.Model):
         help_text="By question: the id of an option, a list of such, or what was written.",
     )
     attribution = models.JSONField(default=dict, help_text="What led here.")
+    counted: Any = models.JSONField(
+        default=list, help_text="What it has come to, each counted once (leads/quiz/stations.py)."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 

@@ -204,6 +204,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of
 TRUSTED_HOPS = _whole("TRUSTED_HOPS", env.str("TRUSTED_HOPS", "") or "0")
 # More forms than this from one connection are asked to wait; 0 asks nobody.
 ENQUIRIES_A_MINUTE = _whole("ENQUIRIES_A_MINUTE", env.str("ENQUIRIES_A_MINUTE", "") or "120")
+# Seconds for which counts of readers wait in memory (leads/counting): 0 leaves them there.
+COUNTS_WRITTEN_EVERY = 5
 # The kinds of destination that CRM_URL may name, and what speaks to each.
 CRM_ADAPTERS = {
     "bottlecrm": "leads.crm.bottlecrm.BottleCrm",

@@ -42,5 +42,6 @@ PASSWORD_HASHERS = [
 ]  # real ones are slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SERVE_MEDIA = False
+COUNTS_WRITTEN_EVERY = 0  # a thread would write into the next test's database
 STYLEGUIDE = True
 AXES_ENABLED = True
