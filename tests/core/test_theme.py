@@ -15,8 +15,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from core import colour
 from core.models import SiteSettings
 from core.theme import stylesheet, theme_url
-from home.starting import load_starter
 from tests.blog.editing.admin import member
+from tests.starter import begin_with_starter
 
 
 def test_the_grounds_that_colours_are_checked_on_are_those_of_the_style_sheet() -> None:
@@ -47,7 +47,7 @@ def test_text_in_the_colour_and_on_it_can_be_read_on_both_grounds(accent: str) -
 
 @pytest.mark.django_db
 def test_pages_use_the_firms_colour_and_only_that_one_is_served() -> None:
-    load_starter()
+    begin_with_starter()
     client = Client()
     assert "theme-" not in client.get("/").content.decode()
 
@@ -62,7 +62,7 @@ def test_pages_use_the_firms_colour_and_only_that_one_is_served() -> None:
 
 @pytest.mark.django_db
 def test_a_logo_stands_in_place_of_the_name_and_says_it() -> None:
-    load_starter()
+    begin_with_starter()
     logo = Image.objects.create(title="A drawing", file=get_test_image_file(size=(800, 200)))
     SiteSettings.objects.update(logo=logo, firm_name="Acme IT")
 
@@ -76,7 +76,7 @@ def test_a_logo_stands_in_place_of_the_name_and_says_it() -> None:
 
 @pytest.mark.django_db
 def test_settings_can_be_seen_on_the_site_before_they_are_saved() -> None:
-    load_starter()
+    begin_with_starter()
     client = member("Editors")
     row = SiteSettings.objects.get()
     url = f"/admin/settings/core/sitesettings/{row.pk}/preview/"

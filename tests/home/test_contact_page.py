@@ -12,10 +12,10 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from core.models import SiteSettings
 from home.models import ContactPage
-from home.starting import load_starter
 from leads.models import Enquiry
 from tests.blog.editing.admin import NO_COMMENTS, edit_url, member
 from tests.markup import Markup
+from tests.starter import begin_with_starter
 from tests.visitor import CONTACT, Form, Page, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ CALL = {key: CONTACT[key] for key in ("name", "phone", "email", "callback")}
 
 @pytest.fixture
 def visitor() -> Visitor:
-    assert load_starter()
+    begin_with_starter()
     return Visitor()
 
 

@@ -12,10 +12,10 @@ from wagtail.models import Page, Site
 from blog.editing.checks import check
 from core.models import SitePage, SiteSettings
 from home.models import HomePage, StandardPage
-from home.starting import load_starter
 from leads.models import QuizPage
 from tests.blog.editing.admin import edit_url, member
 from tests.site_tree import SiteTree, make_article
+from tests.starter import begin_with_starter
 
 pytestmark = pytest.mark.django_db
 DEAD = '<p><a href="/none/">our prices</a></p>'
@@ -70,7 +70,7 @@ def test_a_page_that_says_nothing_of_itself_is_named(tree: SiteTree) -> None:
 
 
 def test_what_a_new_site_begins_with_breaks_no_rule_but_for_what_an_editor_may_choose() -> None:
-    load_starter()
+    begin_with_starter()
 
     pages = [page for page in Page.objects.live().specific() if isinstance(page, SitePage)]
     broken = {key for page in pages for key in told(page)}

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.test import Client, RequestFactory
 
-from home.starting import load_starter
 from leads.capture import keys
 from leads.capture.attribution import touch_of, with_last
 from leads.capture.campaigns import MARKS, levelled
 from leads.models import Enquiry
 from tests.factories import make_enquiry
+from tests.starter import begin_with_starter
 from tests.visitor import CONTACT, Visitor, contact_step, enquire, take_quiz
 
 OURS = "http://testserver"
@@ -88,7 +88,7 @@ def test_a_later_campaign_is_kept_beside_the_first() -> None:
 
 @pytest.mark.django_db
 def test_first_and_last_touch_reach_the_enquiry_through_the_quiz() -> None:
-    assert load_starter()
+    begin_with_starter()
     visitor = Visitor()
     result = take_quiz(visitor, f"/it-leadership-quiz/?{AD}&cta=closing")
     contact = contact_step(result)
@@ -102,7 +102,7 @@ def test_first_and_last_touch_reach_the_enquiry_through_the_quiz() -> None:
 
 @pytest.mark.django_db
 def test_a_form_that_is_days_old_still_sends_and_keeps_what_led_to_it() -> None:
-    assert load_starter()
+    begin_with_starter()
     visitor = Visitor()
     with time_machine.travel("2026-11-23 10:00Z", tick=False) as clock:
         form = visitor.get(f"/contact/?{AD}").form("company")
@@ -131,7 +131,7 @@ def test_sales_reads_it_as_text(sales: Client) -> None:
 
 @pytest.mark.django_db
 def test_without_any_mark_nothing_is_kept() -> None:
-    assert load_starter()
+    begin_with_starter()
 
     enquire(Visitor(), take_quiz(Visitor(), "/it-leadership-quiz/"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from home.starting import load_starter
 from leads.models import Enquiry
 from tests.markup import Markup
+from tests.starter import begin_with_starter
 from tests.visitor import CONTACT, Page, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ TYPED = {**CONTACT, "email": "ann@gmial.com"}
 @pytest.fixture
 def asked() -> tuple[Visitor, Page]:
     """A visitor whose form came back with the question."""
-    assert load_starter()
+    begin_with_starter()
     visitor = Visitor()
     page = visitor.submit(visitor.get("/contact/").form("company"), **TYPED)
     assert not Enquiry.objects.exists()

@@ -8,11 +8,11 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from home.starting import load_starter
 from leads.delivery import registry
 from leads.delivery.worker import drain
 from leads.models import Delivery, Enquiry, Screening, State
 from tests.fakes import FakeDestination
+from tests.starter import begin_with_starter
 from tests.visitor import CONTACT, Page, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ OFFER = "We offer SEO services and backlinks at the lowest price. https://links.
 
 @pytest.fixture
 def crm() -> FakeDestination:
-    assert load_starter()
+    begin_with_starter()
     return FakeDestination("main")
 
 
