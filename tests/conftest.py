@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import browser as browsers
 from tests import database
+from tests.whole_site import start_site
 
 # The same examples each time: what fails must fail again. Never by the clock.
 settings.register_profile(
@@ -77,3 +80,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 def django_db_setup(django_db_setup: None, django_db_modify_db_settings: ExitStack) -> None:
     """Say that Django's own set-up is done."""
     django_db_modify_db_settings.close()
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, str]:
+    """The folder of a site after its first start and stop, and what that start printed.
+
+    Made once for all processes of a run. Nobody changes it: see `ready_folder`.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "first start"  # with a space
+    shared.mkdir(exist_ok=True)
+    var_dir, printed = shared / "var", shared / "printed"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            with start_site(var_dir) as site:
+                pass
+            printed.write_text(site.printed)
+    return var_dir, printed.read_text()
+
+
+@pytest.fixture(scope="session")
+def ready_folder(first_start: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of that folder for all tests of this process that go on with the same site."""
+    return Path(shutil.copytree(first_start[0], tmp_path_factory.mktemp("ready") / "var"))

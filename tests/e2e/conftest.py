@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,9 +14,9 @@ from tests.whole_site import Site, start_site
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(ready_folder: Path) -> Iterator[Site]:
     """The whole site, started as `make run` does, with the practice CRM as its destination."""
-    with start_site(tmp_path_factory.mktemp("journeys") / "var") as running:
+    with start_site(ready_folder) as running:
         yield running
 
 

@@ -34,8 +34,9 @@ class Proof:
 
 PROOFS = (
     Proof("a fresh clone starts and takes an enquiry", "live/test_fresh_clone.py"),
-    Proof("killed parts come back, and nothing is left behind", "running/test_killed.py"),
-    Proof("nothing is lost or doubled whatever is killed", "live/test_chaos.py"),
+    Proof("killed parts come back, and nothing is left behind", "live/test_killed.py"),
+    Proof("setting up: once, and with hashes", "live/test_install.py"),
+    Proof("an editor's slow connection", "live/test_autosave.py"),
     Proof("told means synced to the disk", "live/test_synced.py", programs=("strace",)),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),

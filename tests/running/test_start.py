@@ -25,7 +25,8 @@ from tests.whole_site import (
 pytestmark = pytest.mark.e2e
 
 
-def test_a_start_ends_with_three_addresses_that_answer(site: Site) -> None:
+def test_a_start_ends_with_three_addresses_that_answer(lasting: Site) -> None:
+    site = lasting
     addresses = [f"{site.url}/", f"{site.url}/admin/", f"{site.crm_url}/"]
 
     assert re.findall(r"http://\S+", site.printed) == addresses
@@ -33,8 +34,9 @@ def test_a_start_ends_with_three_addresses_that_answer(site: Site) -> None:
 
 
 def test_the_first_start_shows_a_password_that_opens_the_admin_and_the_second_does_not(
-    first_start: tuple[Path, str], site: Site
+    first_start: tuple[Path, str], lasting: Site
 ) -> None:
+    site = lasting
     password = re.findall(r"password (\S{16}) \(shown only now\)", first_start[1])
 
     assert len(password) == 1
@@ -136,13 +138,13 @@ def test_ports_that_cannot_be_are_refused_in_one_line(
     assert printed.count("\n") == 1
 
 
-def test_a_second_start_with_the_same_files_is_refused(site: Site) -> None:
-    process = launch(site.var_dir, *free_ports(2))
+def test_a_second_start_with_the_same_files_is_refused(lasting: Site) -> None:
+    process = launch(lasting.var_dir, *free_ports(2))
     printed, _ = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 1
     assert "runs already" in printed
-    assert site.answers()
+    assert lasting.answers()
 
 
 def test_a_crm_url_that_cannot_work_stops_the_start_without_showing_its_token(

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.whole_site import Process, Site, start_site, wait_until
+from tests.whole_site import Process, Site, wait_until
 
 pytestmark = pytest.mark.e2e
 
 # The promise is 5 s. A machine that is busy with other tests gets more, and the time is printed.
 SLACK = 20.0
 PARENT, CHILD = 0, 1
-
-
-@pytest.fixture(scope="module")
-def lasting(
-    first_start: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    """A running site for all tests that leave it whole again."""
-    var_dir = shutil.copytree(first_start[0], tmp_path_factory.mktemp("lasting") / "var")
-    with start_site(Path(var_dir)) as running:
-        yield running
 
 
 @pytest.mark.parametrize(
