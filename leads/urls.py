@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from leads.counting.beacon import beacon
+from leads.followup import views as followup
 from leads.privacy import views as privacy
 from leads.quiz import results, starting, views
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("quiz/<str:token>/result/", results.result, name="result"),
     path("quiz/<str:token>/contact/", views.contact_step, name="contact"),
     path("thanks/<str:token>/", views.thanks, name="thanks"),
+    path("act/<str:key>/<slug:what>/", followup.act, name="act"),
     path("yours/<str:signed>/", privacy.yours, name="yours"),
     path("yours/<str:signed>/correct/", privacy.correct, name="correct"),
     path("yours/<str:signed>/withdraw/", privacy.withdraw, name="withdraw"),

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from leads.desk.viewset import EnquiryDesk, OutgoingDesk
 from leads.drill import report as drill_report
+from leads.followup import folder_page
 from leads.models import QuizPage
 from leads.privacy.report import WordingsItem, WordingsReport
 from leads.quiz.editing import hooks as quiz_hooks  # noqa: F401  found through this file
@@ -89,3 +90,15 @@ def drill_addresses() -> list[URLPattern]:
 def drill_item() -> drill_report.DrillItem:
     """Add the report of lead drills to the menu of reports."""
     return drill_report.DrillItem()
+
+
+@hooks.register("register_admin_urls")
+def mail_addresses() -> list[URLPattern]:
+    """Give the page of mails that were written to files its addresses."""
+    return folder_page.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def mails_item() -> folder_page.MailsItem:
+    """Add that page to the menu of reports, where it is shown at all."""
+    return folder_page.MailsItem()

@@ -21,7 +21,8 @@ INSIDE_LEADS = {
     "crm": set(),
     "delivery": {"crm", "models"},
     "sales": {"models"},  # what people do with an enquiry, at the desk or from a mail
-    "followup": {"crm", "models", "sales"},
+    # writes of enquiries, puts mails into the outbox, and lets sales act from a mail
+    "followup": {"capture", "crm", "delivery", "desk", "models", "sales"},
     "capture": {"delivery", "models"},  # puts enquiries into the outbox
     "counting": {"capture", "models"},  # where somebody comes from, and from whose page
     "quiz": {"capture", "counting", "models"},

@@ -15,6 +15,7 @@ from leads.crm.errors import (
     AuthFailed,
     DestinationError,
     Misconfigured,
+    NotWanted,
     OutcomeUnknown,
     RateLimited,
     Rejected,
@@ -25,8 +26,8 @@ from leads.crm.turns import NO_LIMIT, Rate
 
 __all__ = [
     "NO_LIMIT", "Answer", "AuthFailed", "Consent", "Destination", "DestinationError", "Enquiry",
-    "Erasure", "FieldValue", "Misconfigured", "OutcomeUnknown", "Problem", "Rate", "RateLimited",
-    "Ref", "Rejected", "SwitchedOff", "Transient",
+    "Erasure", "FieldValue", "Misconfigured", "NotWanted", "OutcomeUnknown", "Problem", "Rate",
+    "RateLimited", "Ref", "Rejected", "SwitchedOff", "Transient",
 ]  # fmt: skip
 
 FieldValue = str | int | float | bool | date
@@ -137,6 +138,12 @@ class Destination(ABC):
     """The calls that it allows, where it says so: deliveries are spread to stay within. An entry of
     CRM_URL may say otherwise (`calls=190/10`, or `calls=0` for no limit)."""
 
+    errands: tuple[str, ...] = ("deliver",)
+    """What is put in for it about each new enquiry: the enquiry itself, or kinds of mail."""
+
+    threads = 0
+    """How many of the worker's threads are its own; 0: it shares those of all destinations."""
+
     race_safe = False
     """Whether two workers that send enquiries of one person at once still make one person."""
 
@@ -163,6 +170,14 @@ class Destination(ABC):
         Must read what is already consistent (in HubSpot: associations, never search).
         Raises a `DestinationError`.
         """
+
+    def mail(self, delivery: int) -> Ref:
+        """Write and send the mail that a delivery, given by its key, stands for.
+
+        Sent again, it has the same Message-ID. Raises a `DestinationError`; `NotWanted` where
+        there is no more reason to send it. For destinations with mails among their `errands`.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def check(self) -> list[Problem]:

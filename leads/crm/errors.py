@@ -55,6 +55,10 @@ class Rejected(DestinationError):
         self.fields = fields
 
 
+class NotWanted(DestinationError):
+    """What was to be sent is not wanted any more: nothing is wrong, and nobody needs to act."""
+
+
 def gone(error: Rejected, what: str) -> Rejected:
     """Return the refusal of a record whose person is no longer there, as `what` says.
 

@@ -32,8 +32,8 @@ def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
 def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
     """Return the person's address, and the records that each of their deliveries has made."""
     others = Delivery.objects.filter(person=delivery.person_id, destination=delivery.destination)
-    made = [_refs(each) for each in others.filter(kind=Errand.DELIVER).order_by("sequence")]
-    return delivery.person.email, [each for each in made if each]
+    made = [_refs(each) for each in others.exclude(kind=Errand.ERASE).order_by("sequence")]
+    return delivery.whom.email, [each for each in made if each]
 
 
 def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +10,17 @@ from django.db.models import Max
 from django.utils import timezone
 
 from leads.delivery import registry
+from leads.delivery.registry import MAIL
 from leads.delivery.wake import wake
-from leads.models import Delivery, Enquiry, Errand, Person, State
+from leads.models import Delivery, Enquiry, Errand, Kind, Letter, Person, State
 from leads.models.states import LIVE, WAITING
 
-__all__ = ["enqueue", "erase", "is_erased", "release", "resend", "send_anew", "wake"]
+__all__ = [
+    "enqueue", "erase", "is_erased", "post", "release", "remind", "resend", "send_anew", "wake",
+]  # fmt: skip
+
+# Who wrote or answered; whoever put something right saw on the page that it was taken.
+ACKNOWLEDGED = frozenset({Kind.QUIZ, Kind.MESSAGE, Kind.CALLBACK})
 
 NEW_START: dict[str, Any] = {
     "state": State.PENDING, "tries": 0, "strikes": 0, "crashes": 0, "failing_since": None,
@@ -23,9 +29,10 @@ NEW_START: dict[str, Any] = {
 
 
 def enqueue(enquiry: Enquiry, held: bool = False, drill: str = "") -> None:
-    """Store one delivery of the enquiry for each destination that is set up; none for a test.
+    """Store what each destination that is set up is to be sent of the enquiry; none for a test.
 
-    A test that is a `drill` goes to the one destination which that names.
+    That is the enquiry itself, and mails about it. A test that is a `drill` goes to the one
+    destination which that names.
 
     `held` stores them held back: nothing is sent until `release`. Call it in the transaction that
     stores the enquiry, and have `wake` called after its commit.
@@ -34,16 +41,38 @@ def enqueue(enquiry: Enquiry, held: bool = False, drill: str = "") -> None:
     now = timezone.now()
     fields = {"state": State.HELD} if held else {"due_at": now}
     Delivery.objects.bulk_create(
-        Delivery(
-            enquiry=enquiry,
-            person_id=enquiry.person_id,
-            sequence=enquiry.sequence,
-            destination=name,
-            created_at=now,
-            **fields,
-        )
+        _about(enquiry, name, kind, now, **fields)
         for name in names
+        for kind in registry.destinations()[name].errands
+        if kind != Errand.ACKNOWLEDGE or enquiry.kind in ACKNOWLEDGED
     )
+
+
+def remind(enquiry: Enquiry, kind: Errand) -> bool:
+    """Put in one more mail about an enquiry, once a kind. Returns whether that was the first time.
+
+    False too where no mail is set up. Call it in a transaction.
+    """
+    if MAIL not in registry.destinations():
+        return False
+    mine = Delivery.objects.filter(enquiry=enquiry, destination=MAIL, kind=kind)
+    if mine.exists():
+        return False
+    now = timezone.now()
+    _about(enquiry, MAIL, kind, now, due_at=now).save(force_insert=True)
+    return bool(_woken(1))
+
+
+def post(letter: Letter) -> Delivery | None:
+    """Put in a letter that is stored already; None where no mail is set up."""
+    if MAIL not in registry.destinations():
+        return None
+    now = timezone.now()
+    delivery = Delivery.objects.create(
+        letter=letter, sequence=0, destination=MAIL, kind=Errand.LETTER, due_at=now, created_at=now
+    )
+    _woken(1)
+    return delivery
 
 
 def release(enquiry: Enquiry) -> int:
@@ -93,7 +122,7 @@ def erase(person: Person) -> int:
     how many erasures there are. Call it in a transaction, as often as you like, and keep the
     person's row and deliveries until `is_erased`: they say what is to be erased.
     """
-    mine = Delivery.objects.filter(person=person, kind=Errand.DELIVER)
+    mine = Delivery.objects.filter(person=person).exclude(kind=Errand.ERASE)
     told = list(mine.told().values("destination").annotate(certain=Max("settles_at")))
     mine.filter(state__in=[*WAITING, State.DEAD, State.HELD]).update(
         state=State.CANCELLED, due_at=None, died_at=None
@@ -124,6 +153,18 @@ def is_erased(person: Person) -> bool:
     erasures = mine.filter(kind=Errand.ERASE)
     open_ones = erasures.exclude(state__in=[State.DELIVERED, State.CANCELLED])
     return not open_ones.exists() and not mine.filter(state=State.LEASED).exists()
+
+
+def _about(enquiry: Enquiry, destination: str, kind: str, now: datetime, **fields: Any) -> Delivery:
+    return Delivery(
+        enquiry=enquiry,
+        person_id=enquiry.person_id,
+        sequence=enquiry.sequence,
+        destination=destination,
+        kind=kind,
+        created_at=now,
+        **fields,
+    )
 
 
 def _woken(changed: int) -> int:

@@ -29,7 +29,7 @@ def build(delivery: Delivery) -> base.Enquiry:
     """
     if delivery.enquiry is None:
         raise ValueError("an erasure has no enquiry")
-    whole = told(delivery.enquiry, delivery.person)
+    whole = told(delivery.enquiry, delivery.whom)
     if delivery.minimal:
         return _minimal(whole)
     if delivery.mapping is None:

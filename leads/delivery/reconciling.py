@@ -90,7 +90,7 @@ def _differences(
 def _asked(
     destination: Destination, delivery: Delivery, stored: Mapping[str, Ref], asks: int = ASKS
 ) -> Mapping[str, Sequence[Ref]]:
-    key, email = str(delivery.enquiry_id), delivery.person.email
+    key, email = str(delivery.enquiry_id), delivery.whom.email
     try:
         with turns.waiting_with(lambda: _wait(destination.name)):
             return destination.find_submission(key, email, stored)

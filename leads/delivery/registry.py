@@ -13,6 +13,8 @@ from django.utils.module_loading import import_string
 from leads.crm.base import NO_LIMIT, Destination, Rate
 from leads.crm.url import BadDestinationURL, DestinationURL, read_destinations
 
+DELIVER, MAIL = "deliver", "mail"
+
 _destinations: dict[str, Destination] = {}
 _rates: dict[str, Rate] = {}
 _configurations: dict[str, str] = {}
@@ -20,7 +22,7 @@ _drills: dict[str, bool | None] = {}
 
 
 def load(environ: Mapping[str, str]) -> None:
-    """Set up what CRM_URL names. Raises ImproperlyConfigured, naming the variable and the entry."""
+    """Set up what CRM_URL names, and mail. Raises ImproperlyConfigured, naming the entry."""
     try:
         urls = read_destinations(environ)
         found = []
@@ -29,15 +31,24 @@ def load(environ: Mapping[str, str]) -> None:
             if path is None:
                 known = ", ".join(sorted(settings.CRM_ADAPTERS))
                 raise url.bad("scheme", f"no adapter for {url.kind!r}; there are: {known}")
+            if url.name == MAIL:
+                raise url.bad("name", f"{MAIL!r} is what mails are kept under: add ?name=…")
             found.append(import_string(path).from_url(url))
     except BadDestinationURL as error:
         raise ImproperlyConfigured(str(error)) from None
+    if settings.MAIL_TRANSPORT:
+        found.append(import_string(settings.MAIL_DESTINATION)())
     _set(found)
     for url in urls:
         if url.rate is not None:
             _rates[url.name] = url.rate
         _configurations[url.name] = _digest(url)
         _drills[url.name] = url.drill
+
+
+def crms() -> Mapping[str, Destination]:
+    """Return those of them that are told of enquiries, by name: all but mail."""
+    return {name: each for name, each in _destinations.items() if DELIVER in each.errands}
 
 
 def destinations() -> Mapping[str, Destination]:

@@ -15,7 +15,7 @@ from leads.crm.base import Ref
 from leads.delivery import breaker
 from leads.delivery.verdict import Situation, Verdict, verdict
 from leads.delivery.writing import writing
-from leads.models import Attempt, Circuit, Delivery, State
+from leads.models import Attempt, Circuit, Delivery, Errand, State
 from leads.models.states import WAITING
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _situation(one: Try) -> Situation:
         strikes=delivery.strikes,
         failing_since=delivery.failing_since,
         others_pass=_others_pass(delivery),
-        minimal=delivery.minimal or delivery.enquiry_id is None,
+        minimal=delivery.minimal or delivery.kind != Errand.DELIVER,
         settles_at=one.settles_at,
         in_call=one.in_call,
         repeatable=one.repeatable,

@@ -11,7 +11,7 @@ from leads.delivery import words
 from leads.delivery.claims import WORKER_LOST
 from leads.delivery.settling import DELIVERED
 from leads.models import Attempt, Delivery, Errand, State
-from leads.models.states import ISOLATED, LIVE
+from leads.models.states import ISOLATED, LIVE, MAILS
 
 _ENDINGS = {
     DELIVERED: "it succeeded",
@@ -25,6 +25,7 @@ _ENDINGS = {
     "SwitchedOff": "the destination wants no more deliveries",
     "Rejected": "the destination refused this enquiry",
     "CannotErase": "the destination cannot erase anybody by itself",
+    "NotWanted": "there was no more reason to send it",
     "Unreadable": "what is stored of it cannot be read",
     "Stopped": "the worker was stopped before it could go on",
     "NotNow": "it was put back, as the destination may not be called faster",
@@ -41,7 +42,7 @@ def life(delivery: Delivery) -> Iterator[str]:
     yield f"{_what(delivery)} {delivery.destination}, put in {_when(delivery.created_at)}."
     for attempt in delivery.attempts.all():
         yield _attempt(attempt)
-    if delivery.refs and isinstance(delivery.refs, dict):
+    if delivery.refs and isinstance(delivery.refs, dict) and delivery.kind not in MAILS:
         made = ", ".join(f"{step} {ref['id']}" for step, ref in delivery.refs.items())
         yield f"Made so far: {made}."
     if delivery.minimal:
@@ -65,9 +66,16 @@ _ADVICE: dict[str, str] = {
 
 
 def _what(delivery: Delivery) -> str:
+    if delivery.kind in MAILS:
+        about = f", about enquiry {delivery.enquiry.reference}," if delivery.enquiry else ""
+        return f"Delivery {delivery.pk}: {_lower(Errand(delivery.kind).label)}{about} by"
     if delivery.kind == Errand.ERASE or delivery.enquiry is None:
         return f"Delivery {delivery.pk}: the erasure of person {delivery.person_id} at"
     return f"Delivery {delivery.pk}: enquiry {delivery.enquiry.reference} for"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _attempt(attempt: Attempt) -> str:

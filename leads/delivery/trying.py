@@ -22,6 +22,9 @@ from leads.delivery.loading import load, load_erasure
 from leads.delivery.pacing import wait_for_turn
 from leads.delivery.verdict import CannotErase, NotYetCertain, Stopped
 from leads.models import Errand
+from leads.models.states import MAILS
+
+MAIL = "mail"  # the one step of a mail
 
 
 class Try:
@@ -46,14 +49,15 @@ class Try:
     @property
     def repeatable(self) -> bool:
         """Whether the step may be done again without looking first."""
-        is_erasure = self.delivery.kind == Errand.ERASE
-        return is_erasure or self.step in self.destination.repeatable
+        return self.delivery.kind != Errand.DELIVER or self.step in self.destination.repeatable
 
     def run(self) -> None:
         """Do what is left to do, and store it."""
         with turns.waiting_with(self._before_call):
             if self.delivery.kind == Errand.ERASE:
                 self._erase()
+            elif self.delivery.kind in MAILS:
+                self._mail()
             else:
                 self._deliver()
 
@@ -79,6 +83,14 @@ class Try:
         done = self.destination.erase(email, made)
         self.in_call = False
         settling.patiently(lambda: settling.erased(self, done.left))
+
+    def _mail(self) -> None:
+        self.step = self.delivery.kind
+        self._go_on()
+        self.in_call = True
+        made = self.destination.mail(self.id)
+        self.in_call = False
+        settling.patiently(lambda: settling.delivered(self, {MAIL: made}))
 
     def _look(self, enquiry: Payload, refs: dict[str, Ref]) -> Ref | None:
         """Return what an earlier try made, None if it certainly made nothing."""

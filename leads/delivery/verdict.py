@@ -10,6 +10,7 @@ from leads.crm.base import (
     AuthFailed,
     DestinationError,
     Misconfigured,
+    NotWanted,
     OutcomeUnknown,
     RateLimited,
     Rejected,
@@ -102,6 +103,9 @@ def verdict(error: Exception, at: Situation) -> Verdict:
             return Verdict(news=news, refused=True, switched_off=isinstance(error, SwitchedOff))
         case Rejected():
             return Verdict(news=_refused(error, at), answered=True)
+        case NotWanted():
+            news = {"state": State.CANCELLED, "due_at": None, "settles_at": None}
+            return Verdict(news=_told(error) | news)
         case CannotErase():
             return Verdict(news=_told(error) | _dead(at))
         case Unreadable():

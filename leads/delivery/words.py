@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from leads.crm.base import Ref
+from leads.crm.base import NotWanted, Ref
 from leads.delivery import breaker, registry
 from leads.delivery.claims import WORKER_LOST
 from leads.models import Cause, Circuit, Delivery, Errand, State
+from leads.models.states import MAILS
 
 # "main: POST /crm/v3/objects/notes: HTTP 503" says where for the log and what for everybody.
 _WHERE = re.compile(r"^[^:]{1,60}: (?:[A-Z]{3,7} )?/\S*: ")
@@ -55,6 +56,19 @@ def in_words(delivery: Delivery, around: Surroundings | None = None) -> str:
     Give `around` when there are many to describe; without it, one query is made.
     """
     around = around or surroundings()
+    if delivery.kind in MAILS:
+        return f"{Errand(delivery.kind).label}: {_of_mail(delivery, around)}"
+    return _of_delivery(delivery, around)
+
+
+def _of_mail(delivery: Delivery, around: Surroundings) -> str:
+    if delivery.state == State.DELIVERED and delivery.delivered_at is not None:
+        return f"sent at {_clock(delivery.delivered_at, around.now)}"
+    told = _of_delivery(delivery, around)
+    return told[:1].lower() + told[1:]
+
+
+def _of_delivery(delivery: Delivery, around: Surroundings) -> str:
     match State(delivery.state):
         case State.DELIVERED if delivery.kind == Errand.ERASE:
             left = f". To remove by hand: {delivery.detail}" if delivery.detail else ""
@@ -67,6 +81,8 @@ def in_words(delivery: Delivery, around: Surroundings | None = None) -> str:
             return f"Failed: {_why(delivery.error, delivery.detail)}{_tries(delivery)}"
         case State.HELD:
             return "Held back: not sent until somebody releases it"
+        case State.CANCELLED if delivery.error == NotWanted.__name__:
+            return f"Not sent: {delivery.detail}"
         case State.CANCELLED:
             return "Cancelled: it will not be sent"
         case State.LEASED if delivery.destination in around.destinations:

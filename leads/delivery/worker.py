@@ -52,15 +52,26 @@ def claim_next(busy: Sequence[str] = (), threads: int = 1, lease: timedelta = LE
     """Claim a delivery that is due, for the least busy destination first, or return None.
 
     `busy` names the destination of each delivery in hand. No destination gets more than half of the
-    `threads`, so that one that hangs leaves some for the others; the only one gets all.
+    `threads`, so that one that hangs leaves some for the others; the only one gets all. Mail has
+    threads of its own beside those.
     """
-    share = threads if len(registry.destinations()) == 1 else max(1, threads // 2)
     counts = Counter(busy)
     admitted = admitting()
     for name in sorted(admitted, key=counts.__getitem__):
-        if counts[name] < share and (held := claim(name, lease, admitted[name])) is not None:
+        free = _has_thread(name, counts, threads)
+        if free and (held := claim(name, lease, admitted[name])) is not None:
             return held
     return None
+
+
+def _has_thread(name: str, counts: Counter[str], threads: int) -> bool:
+    """Tell whether a thread is free for a destination: one of its own, or one of those shared."""
+    known = registry.destinations()
+    if own := known[name].threads:
+        return counts[name] < own
+    sharing = [each for each in known if not known[each].threads]
+    share = threads if len(sharing) == 1 else max(1, threads // 2)
+    return counts[name] < share and sum(counts[each] for each in sharing) < threads
 
 
 class Worker:
@@ -69,7 +80,9 @@ class Worker:
     def __init__(self, threads: int) -> None:
         self._bell = Bell()
         self._ends: float | None = None  # by the monotonic clock; None while not stopping
-        self._pool = Pool(threads, may_call=self._may_call, freed=self._bell.ring)
+        self._threads = threads
+        own = sum(each.threads for each in registry.destinations().values())
+        self._pool = Pool(threads + own, may_call=self._may_call, freed=self._bell.ring)
         self._jobs = Jobs(settings.PERIODIC_JOBS)
         self._caretaker = Caretaker()
         self._failing = False
@@ -107,7 +120,7 @@ class Worker:
         if len(busy) >= self._pool.size:
             return False
         try:
-            held = claim_next(busy, self._pool.size)
+            held = claim_next(busy, self._threads)
             self._failing = False
         except LeaseLost:
             return True

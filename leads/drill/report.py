@@ -48,7 +48,7 @@ class DrillReport(WagtailAdminTemplateMixin, TemplateView):
             **kwargs,
             drills=Drill.objects.finished()[:SHOWN],
             waiting=Drill.objects.filter(finished_at=None).exists(),
-            destinations=list(registry.destinations()),
+            destinations=list(registry.crms()),
             is_daily=settings.LEAD_DRILL == "daily",
             may_ask=self.request.user.has_perm(ADD),
         )

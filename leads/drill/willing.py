@@ -20,7 +20,7 @@ def willing(name: str = "") -> Destination | None:
 
     May ask a destination on this machine whether it is the practice CRM.
     """
-    found = [each for each in registry.destinations().values() if name in {"", each.name}]
+    found = [each for each in registry.crms().values() if name in {"", each.name}]
     return next((each for each in found if _takes(each)), None)
 
 

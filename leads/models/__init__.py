@@ -10,6 +10,7 @@ from leads.models.enquiry import CallbackWish, Enquiry, Kind
 from leads.models.erasure import Erasure
 from leads.models.handling import Handling
 from leads.models.heartbeat import Heartbeat
+from leads.models.letter import Letter
 from leads.models.mapping import (
     FieldMapping,
     FieldType,
@@ -50,6 +51,7 @@ __all__ = [
     "Happening",
     "Heartbeat",
     "Kind",
+    "Letter",
     "MappedField",
     "MappingVersion",
     "Person",

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from leads.models.enquiry import Enquiry
+from leads.models.letter import Letter
 from leads.models.mapping import MappingVersion
 from leads.models.person import Person
-from leads.models.states import ISOLATED, LIVE, WAITING, Errand, State
+from leads.models.states import ISOLATED, LIVE, MAILS, WAITING, Errand, State
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -46,10 +47,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             state__in=LIVE,
         )
         free = ~Q(state=State.LEASED) | Q(lease_until__lte=now)
-        return self.filter(free, ~Exists(earlier), state__in=LIVE)
+        return self.filter(free, Q(kind__in=MAILS) | ~Exists(earlier), state__in=LIVE)
 
     def earlier(self, delivery: Delivery) -> DeliveryQuerySet:
         """Deliveries that must reach the same destination first: the person's earlier ones."""
+        if delivery.kind in MAILS:
+            return self.none()
         return self.filter(
             destination=delivery.destination,
             person=delivery.person_id,
@@ -85,7 +88,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One enquiry, or erasure, on its way to one destination: ids and state, never the words."""
+    """One enquiry, erasure or mail on its way to one destination: ids and state, never words."""
 
     enquiry = models.ForeignKey(
         Enquiry,
@@ -95,7 +98,16 @@ class Delivery(models.Model):
         related_name="deliveries",
         help_text="Empty for an erasure, which is of the person.",
     )
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deliveries")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    letter = models.OneToOneField(
+        Letter,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        help_text="A mail that is about no enquiry, and then about no person.",
+    )
     sequence = models.PositiveIntegerField(help_text="The enquiry's number among the person's.")
     destination = models.CharField(max_length=40)
     kind = models.CharField(max_length=12, choices=Errand.choices, default=Errand.DELIVER)
@@ -182,3 +194,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk} to {self.destination}"
+
+    @property
+    def whom(self) -> Person:
+        """The person whom it is about: everything but a letter has one."""
+        if self.person is None:
+            raise ValueError("a letter is about nobody")
+        return self.person

@@ -56,13 +56,13 @@ class FieldMappingForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.formsets["rows"].form_kwargs = {"groups": catalogue()}
         field = self.fields["destination"]
-        names = dict.fromkeys([*registry.destinations(), self.instance.destination])
+        names = dict.fromkeys([*registry.crms(), self.instance.destination])
         field.widget = forms.Select(choices=[(name, name) for name in names if name])
         field.disabled = self.instance.pk is not None
 
     def clean_destination(self) -> str:
         name: str = self.cleaned_data["destination"]
-        if not self.instance.pk and name not in registry.destinations():
+        if not self.instance.pk and name not in registry.crms():
             raise ValidationError("No CRM of this name is set up in CRM_URL.")
         return name
 

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 
 def _chosen(name: str | None) -> list[Destination]:
-    known = registry.destinations()
+    known = registry.crms()
     if not known:
         raise CommandError("CRM_URL names no CRM.")
     if name is None:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = options["destination"]
-        found = [each for each in registry.destinations().values() if wanted in {"", each.name}]
+        found = [each for each in registry.crms().values() if wanted in {"", each.name}]
         if not found:
             raise CommandError(f"No destination {wanted or 'is set up'}: see CRM_URL.")
         differences = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from config.mail import read_addresses, read_sender, read_transport
 from config.sqlite import OPTIONS as SQLITE_OPTIONS
 from config.sqlite import use_own_library
 
@@ -185,6 +186,23 @@ WAGTAILREDIRECTS_AUTO_CREATE = True
 # Wagtail's own jobs run at once. Deliveries are not tasks: the outbox is (docs/decisions/0003).
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+# --- Mail -----------------------------------------------------------------------------------------
+# All of it goes through the outbox, and only the worker sends (docs/decisions/0016). This is how:
+_transport = read_transport(
+    {"EMAIL_URL": env.str("EMAIL_URL", ""), "EMAIL_URL_FILE": env.str("EMAIL_URL_FILE", "")}
+)
+MAIL_TRANSPORT, MAIL_OPTIONS = _transport.backend, _transport.options  # "" sends nothing
+MAIL_FOLDER = VAR_DIR / "mail"  # where no mail server is set up
+MAIL_DESTINATION = "leads.followup.mail.Mail"
+MAIL_PAGE = False  # a page that shows the folder, for those who work on Leadline
+ANYMAIL = _transport.anymail
+# What Django and Wagtail themselves write, such as a link to a new password, goes the same way.
+EMAIL_BACKEND = "leads.followup.posting.EmailBackend"
+EMAIL_FROM = read_sender(env.str("EMAIL_FROM", ""), _transport, WAGTAILADMIN_BASE_URL)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
+# Who is told of what needs a person. Nobody named: those who may do everything.
+OPERATOR_EMAIL = read_addresses("OPERATOR_EMAIL", env.str("OPERATOR_EMAIL", ""))
+
 # --- Machines -------------------------------------------------------------------------------------
 # "deny" keeps a site that is not meant for the public out of every index.
 ROBOTS = env.str("ROBOTS", "") or "allow"
@@ -227,6 +245,9 @@ PERIODIC_JOBS = {
     "purge_attempts": 60 * 60,
     "run_checks": 5,
     "run_lead_drills": 10,
+    "remind_sales": 30,
+    "alert_operator": 60,
+    "purge_mail": 60 * 60,
 }
 
 # Celery's workers share one limit; those of `manage.py worker` have their threads.

@@ -20,7 +20,6 @@ def _own_secret() -> str:
 
 SECRET_KEY = _own_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+MAIL_PAGE = True
 SERVE_MEDIA = True
 STYLEGUIDE = True

@@ -14,7 +14,10 @@ os.environ["BASE_URL"] = "http://127.0.0.1:8000"
 for name in (
     "CRM_URL",
     "CRM_URL_FILE",
+    "EMAIL_FROM",
+    "EMAIL_URL_FILE",
     "ENQUIRIES_A_MINUTE",
+    "OPERATOR_EMAIL",
     "PAGE_CACHE_MB",
     "REDIS_URL",
     "ROBOTS",
@@ -22,6 +25,7 @@ for name in (
 ):
     os.environ[name] = ""
 os.environ["LEAD_DRILL"] = "off"
+os.environ["EMAIL_URL"] = "off"  # the tests of mail set it up
 
 from config.settings.base import *  # noqa: E402
 from config.settings.base import DATABASES, VAR_DIR  # noqa: E402

@@ -13,6 +13,7 @@ from leads.capture.record import Contact, Submission, record_enquiry
 from leads.capture.spam.reasons import Reason
 from leads.capture.spam.screening import Verdict
 from leads.delivery import registry
+from leads.followup.mail import Mail
 from leads.models import Enquiry, QuizPage
 from tests.fakes import FakeDestination
 from tests.visitor import CONTACT, Visitor, contact_step, enquire, take_quiz
@@ -37,7 +38,7 @@ def test_an_enquiry_of_somebody_new_or_known_takes_few_statements(known: bool) -
     record_enquiry(submission(email="ann@acme.example" if known else "bob@acme.example"))
 
     with (
-        registry.using(FakeDestination("main"), FakeDestination("mail")),
+        registry.using(FakeDestination("main"), Mail()),
         CaptureQueriesContext(connection) as made,
     ):
         record_enquiry(submission(2, verdict=suspect))
@@ -58,7 +59,10 @@ def test_so_does_the_whole_submit_of_any_form(quiz: QuizPage) -> None:
     for number, (form, values) in enumerate(
         [(step, CONTACT), (message, CONTACT), (callback, call)], start=1
     ):
-        with registry.using(FakeDestination("main")), CaptureQueriesContext(connection) as made:
+        with (
+            registry.using(FakeDestination("main"), Mail()),
+            CaptureQueriesContext(connection) as made,
+        ):
             answer = visitor.client.post(form.action, {**form.fields, **values})
 
         assert answer.status_code == 303
