@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from leads.desk.viewset import EnquiryDesk, OutgoingDesk
+from leads.desk import audit
+from leads.desk.viewset import EnquiryDesk, OutgoingDesk, SalesPeople
 from leads.drill import report as drill_report
 from leads.followup import folder_page
 from leads.models import QuizPage
@@ -57,8 +59,28 @@ def outgoing_desk() -> OutgoingDesk:
 def desk_permissions() -> QuerySet[Permission]:
     """Let an administrator hand out what the desk asks for."""
     return Permission.objects.filter(
-        content_type__app_label="leads", codename__in=["view_enquiry", "change_delivery"]
+        content_type__app_label="leads",
+        codename__in=[
+            "view_enquiry",
+            "work_enquiry",
+            "export_enquiry",
+            "manage_sales",
+            "change_delivery",
+            "operate_deliveries",
+        ],
     )
+
+
+@hooks.register("register_log_actions")
+def desk_log(actions: LogActionRegistry) -> None:
+    """Have Wagtail's log know what is noted of those who see enquiries."""
+    audit.register(actions)
+
+
+@hooks.register("register_admin_viewset")
+def sales_people() -> SalesPeople:
+    """Add those who are given enquiries to the settings."""
+    return SalesPeople()
 
 
 @hooks.register("register_admin_urls")

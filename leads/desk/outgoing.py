@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from leads.delivery import breaker, health, outbox, telling, words
 from leads.delivery.replay import Selection, plan, replay
-from leads.desk.access import RESEND, ForSales
+from leads.desk.access import OPERATE, RESEND, ForSales
 from leads.models import Delivery, State
 
 SHOWN = 50  # failed ones on the page
@@ -73,6 +73,7 @@ class Outgoing(OutgoingPage):
             **kwargs,
             has_worker=health.has_worker(),
             standings=health.standings(),
+            may_switch=self.request.user.has_perm(OPERATE),
             failed=[(each, words.in_words(each, around)) for each in rows[:SHOWN]],
             form=ReplayForm(),
         )
@@ -122,7 +123,7 @@ class Replay(OutgoingPage):
 class Switch(ForSales):
     """Pauses a destination, or resumes it."""
 
-    permission = RESEND
+    permission = OPERATE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, name: str, to: str) -> HttpResponse:

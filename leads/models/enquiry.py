@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from functools import reduce
@@ -9,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from core.hours import window
@@ -21,6 +22,10 @@ from leads.models.stages import OPEN, seen_by
 REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 FRESH = timedelta(minutes=30)
+
+# What a search looks in.
+SEARCHED = ("reference", "name", "email", "company", "message", "article", "quiz", "result")
+MOST_WORDS = 8
 
 
 class CallbackWish(models.TextChoices):
@@ -71,9 +76,28 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.order_by(F("handling__act_by").asc(nulls_last=True), "-created_at")
 
     def matching(self, words: str) -> EnquiryQuerySet:
-        """Enquiries that hold these words in name, address, company or reference."""
-        fields = ("reference", "name", "email", "company", "person__email")
-        return self.filter(reduce(or_, (Q(**{f"{each}__icontains": words}) for each in fields)))
+        """Enquiries that hold each of these words: in what was sent, or in what sales noted.
+
+        A telephone number is found however it is written.
+        """
+        found = self
+        if digits := _digits(words):
+            return found.filter(Q(phone__contains=digits) | Q(reference__icontains=words))
+        for word in words.split()[:MOST_WORDS]:
+            noted = self.model.events.rel.related_model.objects.filter(
+                enquiry=OuterRef("pk"), text__icontains=word
+            )
+            told = reduce(or_, (Q(**{f"{each}__icontains": word}) for each in SEARCHED))
+            found = found.filter(told | Q(Exists(noted)))
+        return found
+
+
+def _digits(words: str) -> str:
+    """Return how a number is kept, without what comes before it; "" for what is no number."""
+    bare = "".join(each for each in words if each not in " -().")
+    if not re.fullmatch(r"\+?[0-9]{5,}", bare):
+        return ""
+    return bare.removeprefix("+").removeprefix("44").lstrip("0")
 
 
 class Enquiry(models.Model):

@@ -214,7 +214,7 @@ def test_the_brief_names_other_enquiries_of_the_person_and_another_name() -> Non
     page = member("Sales").get(f"{LIST}{second.pk}/").content.decode()
 
     assert first.reference in page
-    assert "signed Ann Lee" in page
+    assert f"Signed “Ann Lee” in {first.reference}." in page
 
 
 def test_a_failed_delivery_is_sent_again_by_a_button() -> None:

@@ -29,13 +29,17 @@ def crm() -> Iterator[FakeDestination]:
         yield destination
 
 
-@pytest.fixture
-def sales() -> Client:
-    user = User.objects.create_user("someone")
-    user.groups.set(Group.objects.filter(name="Sales"))
+def of_group(name: str) -> Client:
+    user = User.objects.create_user(name)
+    user.groups.set(Group.objects.filter(name=name))
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def sales() -> Client:
+    return of_group("Sales")
 
 
 def failed(**fields: Any) -> Delivery:
@@ -78,17 +82,18 @@ def test_each_destination_tells_how_it_stands(crm: FakeDestination, sales: Clien
     assert "Takes deliveries." in text
 
 
-def test_a_destination_is_paused_and_resumed_with_a_press_each(
-    crm: FakeDestination, sales: Client
+def test_an_operator_pauses_and_resumes_a_destination_with_a_press_each(
+    crm: FakeDestination,
 ) -> None:
+    operator = of_group("Operators")
     make_delivery()
-    sales.post(form_to(read(sales, PAGE), "main/pause").action)
+    operator.post(form_to(read(operator, PAGE), "main/pause").action)
     assert drain() == 0
 
-    page = read(sales, PAGE)
+    page = read(operator, PAGE)
     assert "main is paused by hand, since" in page.text
     assert not [each for each in page.forms if "main/pause" in each.action]
-    sales.post(form_to(page, "main/resume").action)
+    operator.post(form_to(page, "main/resume").action)
 
     assert drain() == 1
 
@@ -158,10 +163,7 @@ def test_a_delivery_s_life_is_told_with_a_button_to_send_it_again(
 @pytest.mark.parametrize("group", ["Editors", "Moderators"])
 def test_editors_get_403_everywhere(crm: FakeDestination, group: str) -> None:
     delivery = failed()
-    user = User.objects.create_user("someone")
-    user.groups.set(Group.objects.filter(name=group))
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client = of_group(group)
 
     pages = [client.get(PAGE + part) for part in ("", "replay/", f"{delivery.pk}/")]
     posts = [client.post(PAGE + part) for part in ("replay/", "main/pause/", "main/resume/")]

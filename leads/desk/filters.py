@@ -1,0 +1,141 @@
+"""Which enquiries are asked for: the quick ones as tabs, the rest as a form. Nothing personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from leads.models import CLOSED, OPEN, Enquiry, SalesPerson, Stage
+from leads.models.enquiry import EnquiryQuerySet
+
+NOBODY = "nobody"
+_HELD = Q(screening__held=True, screening__released_at=None)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A quick filter, and how many it shows."""
+
+    name: str
+    label: str
+    count: int
+
+
+TABS = {
+    "": "Open",
+    "mine": "Mine",
+    "free": "Nobody’s",
+    "overdue": "Overdue",
+    "closed": "Closed",
+    "all": "All",
+    "held": "Held back",
+}
+
+
+def conditions(user: Any, now: datetime) -> dict[str, Q]:
+    """Return what each tab shows."""
+    open_ones = Q(handling__state__in=OPEN)
+    return {
+        "": open_ones,
+        "mine": open_ones & Q(handling__owner=user.pk),
+        "free": open_ones & Q(handling__owner=None),
+        "overdue": open_ones & Q(handling__act_by__lt=now),
+        "closed": Q(handling__state__in=CLOSED),
+        "all": Q(),
+        "held": _HELD,
+    }
+
+
+def tabs(rows: EnquiryQuerySet, user: Any, now: datetime) -> list[Tab]:
+    """Return the quick filters with their counts, for `rows` that the user may see. One query."""
+    found = conditions(user, now)
+    named = {f"n_{name}": Count("pk", filter=found[name]) for name in TABS if found[name]}
+    counts = rows.order_by().aggregate(n_all=Count("pk"), **named)
+    return [Tab(name, label, counts[f"n_{name}"]) for name, label in TABS.items()]
+
+
+def _all_topics() -> Any:
+    return SalesPerson.topics.field.related_model._default_manager.all()
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(str(each.pk), each.name) for each in _all_topics()]
+
+
+def _articles_on(topic: str) -> list[int]:
+    return list(_all_topics().filter(pk=topic).values_list("articles", flat=True))
+
+
+def _owners() -> list[tuple[str, str]]:
+    named = Q(handlings__isnull=False) | Q(sales_person__isnull=False)
+    users = get_user_model().objects.filter(named).distinct().order_by("username")
+    return [(NOBODY, "Nobody"), *((str(each.pk), name_of(each)) for each in users)]
+
+
+def name_of(user: Any) -> str:
+    """Return what a colleague is called."""
+    return str(user.get_full_name() or user.get_username())
+
+
+def _told(field: str) -> list[tuple[str, str]]:
+    found = Enquiry.objects.real().exclude(**{field: ""}).order_by().values_list(field, flat=True)
+    return [(each, each) for each in sorted(filter(None, found.distinct()))]
+
+
+class FilterForm(forms.Form):
+    """The rest of the filters. Nothing chosen leaves nothing out."""
+
+    state = forms.ChoiceField(required=False, choices=[("", "Any"), *Stage.choices])
+    owner = forms.ChoiceField(required=False, choices=lambda: [("", "Anybody"), *_owners()])
+    topic = forms.ChoiceField(required=False, choices=lambda: [("", "Any"), *_topics()])
+    quiz = forms.ChoiceField(required=False, choices=lambda: [("", "Any"), *_told("quiz")])
+    source = forms.ChoiceField(
+        required=False, choices=lambda: [("", "Any"), *_told("attribution__source")]
+    )
+    since = forms.DateField(
+        required=False, label="Received from", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        required=False, label="Received until", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filter-%s", label_suffix="")
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What is chosen, for the log: nothing of it is personal."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+    def apply(self, rows: EnquiryQuerySet) -> EnquiryQuerySet:
+        """Return those of `rows` that fit all that is chosen; none if that makes no sense."""
+        if not self.is_valid():
+            return rows.none()
+        chosen = self.cleaned_data
+        direct = {"handling__state": "state", "quiz": "quiz", "attribution__source": "source"}
+        rows = rows.filter(**{path: chosen[name] for path, name in direct.items() if chosen[name]})
+        if chosen["owner"]:
+            owner = None if chosen["owner"] == NOBODY else chosen["owner"]
+            rows = rows.filter(handling__owner=owner)
+        if chosen["topic"]:
+            rows = rows.filter(attribution__article_id__in=_articles_on(chosen["topic"]))
+        return _between(rows, chosen["since"], chosen["until"])
+
+
+def _between(rows: EnquiryQuerySet, since: Any, until: Any) -> EnquiryQuerySet:
+    if since:
+        rows = rows.filter(created_at__gte=_midnight(since))
+    if until:
+        rows = rows.filter(created_at__lt=_midnight(until + timedelta(days=1)))
+    return rows
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))
