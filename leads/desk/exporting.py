@@ -81,8 +81,12 @@ class Spreadsheet:
     export_filename = "enquiries"
     request: HttpRequest
     is_export: bool
-    asked: dict[str, str]
     get_queryset: Any
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for, for the log."""
+        raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export and not request.user.has_perm(EXPORT):

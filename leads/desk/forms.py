@@ -115,7 +115,7 @@ def colleagues() -> QuerySet[Any]:
     return active.filter(granted | Q(is_superuser=True)).distinct().order_by("username")
 
 
-class _Colleague(forms.ModelChoiceField):
+class _Colleague(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return name_of(obj)
 

@@ -84,7 +84,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         if digits := _digits(words):
             return found.filter(Q(phone__contains=digits) | Q(reference__icontains=words))
         for word in words.split()[:MOST_WORDS]:
-            noted = self.model.events.rel.related_model.objects.filter(
+            noted = self.model.events.rel.related_model._default_manager.filter(
                 enquiry=OuterRef("pk"), text__icontains=word
             )
             told = reduce(or_, (Q(**{f"{each}__icontains": word}) for each in SEARCHED))

@@ -24,7 +24,7 @@ _CATEGORIES = ("Backups", "Security", "Planning")
 def add(count: int) -> None:
     """Add so many enquiries, spread over the last year, in every state; none is delivered."""
     chance = random.Random(count)  # noqa: S311 - the same number makes the same enquiries
-    owners = list(get_user_model().objects.filter(sales_person__isnull=False)) or [None]
+    owners: list[Any] = list(get_user_model().objects.filter(sales_person__isnull=False)) or [None]
     for begin in range(0, count, BATCH):
         with transaction.atomic():
             _batch(min(BATCH, count - begin), chance, owners)
