@@ -17,6 +17,7 @@ from home.starting_articles import add_articles
 from home.starting_parts import FOLDER, add_page, as_html, item
 from home.starting_quiz import add_quiz
 from leads.models import ContactSettings
+from leads.privacy import notice
 
 # Whether each of the plain pages is named in the navigation.
 STANDARD_PAGES = {"services": True, "about": True, "accessibility": False, "privacy": False}
@@ -84,10 +85,11 @@ def _home_blocks(texts: dict[str, Any]) -> list[RawBlock]:
 
 
 def _standard_page(texts: dict[str, Any], *, in_menus: bool) -> StandardPage:
+    body = texts["body"].replace("{receivers}", notice.receivers())
     return StandardPage(
         title=texts["title"],
         slug=texts["slug"],
-        body=as_html(texts["body"]),
+        body=as_html(body.replace("{periods}", notice.periods())),
         show_in_menus=in_menus,
     )
 

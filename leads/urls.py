@@ -23,6 +23,7 @@ urlpatterns = [
     path("yours/<str:signed>/", privacy.yours, name="yours"),
     path("yours/<str:signed>/correct/", privacy.correct, name="correct"),
     path("yours/<str:signed>/withdraw/", privacy.withdraw, name="withdraw"),
+    path("yours/<str:signed>/object/", privacy.object_to, name="object"),
     path("yours/<str:signed>/erase/", privacy.erase, name="erase"),
     path("erased/<str:token>/", privacy.erased, name="erased"),
 ]

@@ -18,6 +18,7 @@ from leads.desk.viewset import EnquiryDesk, OutgoingDesk, SalesPeople
 from leads.drill import report as drill_report
 from leads.followup import folder_page
 from leads.models import QuizPage
+from leads.privacy import hooks as privacy_hooks  # noqa: F401  found through this file
 from leads.privacy.report import WordingsItem, WordingsReport
 from leads.quiz.editing import hooks as quiz_hooks  # noqa: F401  found through this file
 from leads.quiz.starting import start_page

@@ -169,8 +169,9 @@ def _keep_verdict(enquiry: Enquiry, verdict: Verdict) -> None:
 
 
 def _keep_consents(enquiry: Enquiry, submission: Submission) -> None:
-    # What somebody says to take a consent back is no wording of a box.
-    boxes = [box for box, _ in submission.consents if submission.kind != Kind.WITHDRAWAL]
+    # What somebody says to take a consent back, or to object, is no wording of a box.
+    unasked = submission.kind in {Kind.WITHDRAWAL, Kind.OBJECTION}
+    boxes = [] if unasked else [box for box, _ in submission.consents]
     versions = ConsentWording.objects.versions_of(boxes) if boxes else {}
     ConsentEvent.objects.bulk_create(
         ConsentEvent(

@@ -16,7 +16,8 @@ from leads.models import Delivery, Enquiry, Errand, Kind, Letter, Person, State
 from leads.models.states import LIVE, WAITING
 
 __all__ = [
-    "enqueue", "erase", "is_erased", "post", "release", "remind", "resend", "send_anew", "wake",
+    "cancel", "enqueue", "erase", "is_erased", "look_first", "post", "release", "remind", "resend",
+    "send_anew", "wake",
 ]  # fmt: skip
 
 # Who wrote or answered; whoever put something right saw on the page that it was taken.
@@ -124,9 +125,7 @@ def erase(person: Person) -> int:
     """
     mine = Delivery.objects.filter(person=person).exclude(kind=Errand.ERASE)
     told = list(mine.told().values("destination").annotate(certain=Max("settles_at")))
-    mine.filter(state__in=[*WAITING, State.DEAD, State.HELD]).update(
-        state=State.CANCELLED, due_at=None, died_at=None
-    )
+    cancel(person)
     queued = Delivery.objects.filter(person=person, kind=Errand.ERASE, state__in=LIVE)
     known = set(queued.values_list("destination", flat=True))
     person = Person.objects.count_one_more(person)
@@ -145,6 +144,26 @@ def erase(person: Person) -> int:
     ]
     Delivery.objects.bulk_create(new)
     return _woken(len(new)) + len(known)
+
+
+def cancel(person: Person) -> int:
+    """Have nothing more sent of what waits, failed or is held back of a person; returns how many.
+
+    No destination is told: that is `erase`.
+    """
+    mine = Delivery.objects.filter(person=person).exclude(kind=Errand.ERASE)
+    return mine.filter(state__in=[*WAITING, State.DEAD, State.HELD]).update(
+        state=State.CANCELLED, due_at=None, died_at=None
+    )
+
+
+def look_first() -> int:
+    """Have the worker look for the records of all that waits before it makes any; returns how many.
+
+    After a restore: what waits in the copy may have been delivered since it was made.
+    """
+    undone = [*LIVE, State.DEAD, State.HELD]
+    return Delivery.objects.filter(kind=Errand.DELIVER, state__in=undone).update(looks_first=True)
 
 
 def is_erased(person: Person) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F
@@ -36,6 +37,7 @@ class Attempt(models.Model):
     last_at = models.DateTimeField(null=True, blank=True, help_text="When the last of them began.")
 
     objects = AttemptQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         ordering = ["pk"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail import blocks
@@ -99,6 +101,8 @@ class ConsentEvent(models.Model):
     )
     page = models.CharField("address of the form", max_length=2000)
     at = models.DateTimeField()
+
+    wiped: ClassVar[dict[str, Any]] = {"page": ""}
 
     class Meta:
         ordering = ["pk"]

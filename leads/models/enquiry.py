@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -48,6 +48,7 @@ class Kind(models.TextChoices):
     PHONE = "phone", "Telephone"
     CORRECTION = "correction", "Correction"
     WITHDRAWAL = "withdrawal", "Consent withdrawn"
+    OBJECTION = "objection", "Objection to marketing"
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
@@ -154,6 +155,10 @@ class Enquiry(models.Model):
     )
 
     objects = EnquiryQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {
+        "name": "", "email": "", "company": "", "phone": "", "phone_typed": "", "message": "",
+        "sales_note": "", "answers": [], "attribution": {}, "article_url": "",
+    }  # fmt: skip
 
     class Meta:
         verbose_name_plural = "enquiries"
@@ -181,7 +186,7 @@ class Enquiry(models.Model):
     @property
     def about(self) -> str:
         """What it is, where it is no request: "Correction of L-7QK4"; "" for all others."""
-        if self.kind not in {Kind.CORRECTION, Kind.WITHDRAWAL}:
+        if self.kind not in {Kind.CORRECTION, Kind.WITHDRAWAL, Kind.OBJECTION}:
             return ""
         of = f" of {self.corrects.reference}" if self.corrects else ""
         return f"{Kind(self.kind).label}{of if self.kind == Kind.CORRECTION else ''}"

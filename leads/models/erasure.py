@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -44,6 +47,7 @@ class Erasure(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = ErasureQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         ordering = ["-asked_at"]
@@ -58,4 +62,11 @@ class Erasure(models.Model):
 
 def fingerprint(email: str) -> str:
     """Return what an address can be recognised by, and not be read from."""
-    return salted_hmac("leads.erasure", normalised(email), algorithm="sha256").hexdigest()
+    return next(fingerprints(email))
+
+
+def fingerprints(email: str) -> Iterator[str]:
+    """Yield the fingerprint under our key, then those under keys of ours that went before it."""
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        made = salted_hmac("leads.erasure", normalised(email), secret=key, algorithm="sha256")
+        yield made.hexdigest()

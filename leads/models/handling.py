@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -20,10 +20,11 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
     ) -> Handling | None:
         """Put an enquiry before sales, due by when it is `promised`; what is, is read if not given.
 
-        None for what asks nothing of sales: a test, and a consent that is taken back. Call it in
+        None for what asks nothing of sales: a test, a consent that is taken back and an objection.
+        Call it in
         the transaction that stores the enquiry, or that lets it go.
         """
-        if enquiry.is_test or enquiry.kind == Kind.WITHDRAWAL:
+        if enquiry.is_test or enquiry.kind in {Kind.WITHDRAWAL, Kind.OBJECTION}:
             return None
         due = enquiry.callback_until or (promised or promise()).due(now)
         return self.create(enquiry=enquiry, due_at=due, act_by=due)
@@ -102,6 +103,7 @@ class Handling(models.Model):
     )
 
     objects = HandlingQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {"next_step": ""}  # `forget` ends what is to be done, too
 
     class Meta:
         indexes = [models.Index(fields=["state", "act_by"], name="handling_due")]

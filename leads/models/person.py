@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import idna
 from django.db import models
@@ -47,7 +47,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """Somebody who enquired. A later enquiry under another name does not rename them."""
+    """Somebody who enquired. A later enquiry under another name does not rename them.
+
+    Here, and wherever a row is about a person, `wiped` is what an erasure leaves in its fields.
+    """
 
     email = models.CharField("e-mail address", max_length=254, unique=True)
     name = models.CharField(max_length=120)
@@ -57,9 +60,11 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {"name": "", "company": "", "phone": ""}
 
     class Meta:
         verbose_name_plural = "people"
+        permissions = [("answer_person", "Can hand out and erase what is held of a person")]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"  # logs print it: no name, no address

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +39,7 @@ class Screening(models.Model):
     )
 
     objects = ScreeningQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {}
 
     def __str__(self) -> str:
         return f"Screening {self.pk}: {self.score}"

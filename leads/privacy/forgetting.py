@@ -7,6 +7,7 @@ which article) and the proof that the person was erased.
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,22 +15,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.delivery import outbox
-from leads.models import Enquiry, Erasure, Event, Handling, Person, QuizAttempt
+from leads.models import Delivery, Enquiry, Erasure, Handling, Person, QuizAttempt
 from leads.models.enquiry import REFERENCE_LETTERS
 from leads.models.erasure import fingerprint
-
-_NOTHING: dict[str, Any] = {
-    "name": "",
-    "email": "",
-    "company": "",
-    "phone": "",
-    "phone_typed": "",
-    "message": "",
-    "sales_note": "",
-    "answers": [],
-    "attribution": {},
-    "article_url": "",
-}
+from leads.privacy import ledger
 
 
 def forget(person: Person, asked_by: User | None = None) -> Erasure:
@@ -43,19 +32,39 @@ def forget(person: Person, asked_by: User | None = None) -> Erasure:
         before = Erasure.objects.filter(person=person).first()
         if before is not None and not person.enquiries.filter(erased_at=None).exists():
             return before
-        erasure = Erasure.objects.create(
-            token=secrets.token_urlsafe(16),
-            reference="E-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8)),
-            person=person,
-            fingerprint=fingerprint(person.email),
-            asked_by=asked_by,
-            asked_at=timezone.now(),
-        )
-        _wipe(person)
+        erasure = _begin(person, _new_reference(), timezone.now(), asked_by)
         outbox.erase(person)
         transaction.on_commit(outbox.wake, robust=True)
     finish(erasure)
     return erasure
+
+
+def forget_again(person: Person, entry: ledger.Entry) -> Erasure:
+    """Erase somebody whom a backup brought back, under the reference that they were given.
+
+    Destinations that had confirmed it are left alone: what they hold has come later.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        erasure = _begin(person, entry.reference, entry.asked_at, None)
+        if entry.finished_at is None:
+            outbox.erase(person)
+        else:
+            outbox.cancel(person)
+    finish(erasure)
+    return erasure
+
+
+def expire(person: Person) -> None:
+    """Remove what is held of a person here, its time being up. No destination is told.
+
+    What the CRM holds is kept there as long as the firm's customer records are.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        outbox.cancel(person)
+        _wipe(person)
+        _let_go(person)
 
 
 def finish_all() -> int:
@@ -75,29 +84,14 @@ def finish(erasure: Erasure) -> bool:
             if not outbox.is_erased(person):
                 return False
             _let_go(person)
-        Erasure.objects.filter(pk=erasure.pk).update(finished_at=timezone.now())
-    _leave_no_trace()
+        erasure.finished_at = timezone.now()
+        erasure.save(update_fields=["finished_at"])
+        transaction.on_commit(lambda: ledger.note(erasure), robust=True)
+    leave_no_trace()
     return True
 
 
-def _wipe(person: Person) -> None:
-    now = timezone.now()
-    theirs = Enquiry.objects.filter(person=person, erased_at=None)
-    QuizAttempt.objects.filter(enquiries__in=theirs).update(answers={}, attribution={})
-    Event.objects.filter(enquiry__in=theirs).blank()
-    Handling.objects.filter(enquiry__in=theirs).forget(now)
-    theirs.update(erased_at=now, **_NOTHING)
-    Person.objects.filter(pk=person.pk).update(name="", company="", phone="")
-
-
-def _let_go(person: Person) -> None:
-    person.deliveries.filter(enquiry__erased_at__isnull=False).update(refs={}, detail="")
-    if not person.enquiries.filter(erased_at=None).exists():
-        nobody = f"erased-{person.pk}@erased.invalid"  # a name that nobody can have (RFC 2606)
-        Person.objects.filter(pk=person.pk).update(email=nobody)
-
-
-def _leave_no_trace() -> None:
+def leave_no_trace() -> None:
     """Have SQLite write over what its log still holds: `secure_delete` reaches only the database.
 
     A reader in the middle of something keeps the log as it is; the next time will do.
@@ -105,3 +99,42 @@ def _leave_no_trace() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _begin(person: Person, reference: str, asked_at: datetime, asked_by: User | None) -> Erasure:
+    erasure = Erasure.objects.create(
+        token=secrets.token_urlsafe(16),
+        reference=reference,
+        person=person,
+        fingerprint=fingerprint(person.email),
+        asked_by=asked_by,
+        asked_at=asked_at,
+    )
+    _wipe(person)
+    transaction.on_commit(lambda: ledger.note(erasure), robust=True)
+    return erasure
+
+
+def _wipe(person: Person) -> None:
+    now = timezone.now()
+    theirs = Enquiry.objects.filter(person=person, erased_at=None)
+    Handling.objects.filter(enquiry__in=theirs).forget(now)
+    QuizAttempt.objects.filter(enquiries__in=theirs).update(**QuizAttempt.wiped)
+    for relation in Enquiry._meta.related_objects:
+        model: Any = relation.related_model
+        if model is not Delivery and model is not Enquiry and model.wiped:
+            named = {f"{relation.field.name}__in": theirs}
+            model._default_manager.filter(**named).update(**model.wiped)
+    theirs.update(erased_at=now, **Enquiry.wiped)
+    Person.objects.filter(pk=person.pk).update(**Person.wiped)
+
+
+def _let_go(person: Person) -> None:
+    person.deliveries.filter(enquiry__erased_at__isnull=False).update(**Delivery.wiped)
+    if not person.enquiries.filter(erased_at=None).exists():
+        nobody = f"erased-{person.pk}@erased.invalid"  # a name that nobody can have (RFC 2606)
+        Person.objects.filter(pk=person.pk).update(email=nobody)
+
+
+def _new_reference() -> str:
+    return "E-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))

@@ -12,7 +12,9 @@ from leads.capture import contact
 from leads.capture.forms import ContactForm
 from leads.capture.record import Contact, Submission, record_enquiry
 from leads.models import CallbackWish, ConsentEvent, Enquiry, Kind
+from leads.models.consent import CHANNELS
 
+OBJECTED = "I object to my details being used for marketing, in whatever way."
 TAKEN_BACK = "I take my consent back. I had said yes to: “{wording}”"
 
 
@@ -35,6 +37,7 @@ def held_of(enquiry: Enquiry) -> dict[str, Any]:
         "facts": _facts(enquiry),
         "consents": consents,
         "may_withdraw": any(each.given for each in consents),
+        "has_objected": has_objected(enquiry),
     }
 
 
@@ -84,6 +87,37 @@ def withdraw(request: HttpRequest, enquiry: Enquiry) -> Enquiry:
         Submission(
             form_key=f"yours:{enquiry.pk}:withdraw:{last}",
             kind=Kind.WITHDRAWAL,
+            is_test=enquiry.is_test,
+            corrects=enquiry,
+            contact=Contact(name=enquiry.name, email=enquiry.email),
+            consents=[(box, False) for box in boxes],
+            page=request.build_absolute_uri(request.path),
+        )
+    )
+
+
+def has_objected(enquiry: Enquiry) -> bool:
+    """Tell whether the enquiry's person has objected to marketing, and agreed to none since."""
+    theirs = ConsentEvent.objects.filter(person=enquiry.person_id)
+    last = theirs.filter(enquiry__kind=Kind.OBJECTION).order_by("-pk").first()
+    return last is not None and not theirs.filter(given=True, pk__gt=last.pk).exists()
+
+
+def object_to_marketing(request: HttpRequest, enquiry: Enquiry) -> Enquiry:
+    """Record that the person wants no marketing, whatever they agreed to, and have it passed on.
+
+    An absolute right (UK GDPR Art. 21(2) and (3)): it is asked for by one press, without a reason.
+    """
+    if has_objected(enquiry):
+        return enquiry
+    boxes = [
+        {"purpose": "marketing", "channel": channel, "wording": OBJECTED} for channel, _ in CHANNELS
+    ]
+    known = ConsentEvent.objects.filter(person=enquiry.person_id).order_by("pk").last()
+    return record_enquiry(
+        Submission(
+            form_key=f"yours:{enquiry.pk}:object:{known.pk if known else 0}",
+            kind=Kind.OBJECTION,
             is_test=enquiry.is_test,
             corrects=enquiry,
             contact=Contact(name=enquiry.name, email=enquiry.email),

@@ -78,6 +78,17 @@ def withdraw(request: HttpRequest, enquiry: Enquiry, signed: str) -> HttpRespons
 
 
 @of_sender
+def object_to(request: HttpRequest, enquiry: Enquiry, signed: str) -> HttpResponse:
+    """Object to marketing: one press, and no reason is asked for (UK GDPR Art. 21(2))."""
+    if request.method != "POST":
+        return SeeOther(_links(signed)["see"])
+    if not is_trusted(request, True):
+        return _ask_again(request, enquiry, signed, "object")
+    own.object_to_marketing(request, enquiry)
+    return SeeOther(_links(signed)["see"])
+
+
+@of_sender
 def erase(request: HttpRequest, enquiry: Enquiry, signed: str) -> HttpResponse:
     """Say what erasing means, and erase when the button is pressed."""
     if request.method == "POST" and is_trusted(request, True):
@@ -109,5 +120,11 @@ def _erased(enquiry: Enquiry) -> HttpResponse:
 
 
 def _links(signed: str) -> dict[str, str]:
-    names = {"see": "yours", "correct": "correct", "withdraw": "withdraw", "erase": "erase"}
+    names = {
+        "see": "yours",
+        "correct": "correct",
+        "withdraw": "withdraw",
+        "object": "object",
+        "erase": "erase",
+    }
     return {key: reverse(f"leads:{name}", args=[signed]) for key, name in names.items()}

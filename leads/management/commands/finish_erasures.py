@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from leads.privacy import ledger
 from leads.privacy.forgetting import finish_all
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         finished = finish_all()
+        ledger.catch_up()
         self.stdout.write(f"{finished} finished.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -68,6 +68,7 @@ class QuizAttempt(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = QuizAttemptQuerySet.as_manager()
+    wiped: ClassVar[dict[str, Any]] = {"answers": {}, "attribution": {}}
 
     def __str__(self) -> str:
         return f"Attempt {self.pk}"

@@ -59,8 +59,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.logs.with_request_id",
     "core.wellformed.only_wellformed",
     "django.middleware.security.SecurityMiddleware",
+    "core.health.answering",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -217,6 +219,26 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of a quiz
 
+# --- Operations -----------------------------------------------------------------------------------
+# What /readyz asks: a function each, in the order in which they are told.
+READINESS = {
+    "database": "core.health.database",
+    "migrations": "core.health.migrations",
+    "worker": "leads.delivery.readiness.worker",
+    "deliveries": "leads.delivery.readiness.oldest",
+    "drill": "leads.drill.readiness.last_drill",
+    "disk": "core.health.disk",
+    "backup": "core.backup.keeping.backup",
+}
+WATCHED = ["disk", "backup"]  # those of them that an operator is told of by mail
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked on this machine, over plain http
+ALARM = "leads.followup.alarms.tell_operator"  # once an hour a cause
+BACKUP_DIR = env.str("BACKUP_DIR", "") or str(VAR_DIR / "backups")
+BACKUP_KEEP_DAYS = _whole("BACKUP_KEEP_DAYS", env.str("BACKUP_KEEP_DAYS", "") or "35")
+# Commands run around `manage.py restore`: what today knows and the copy cannot.
+BEFORE_RESTORE = ["finish_erasures"]
+AFTER_RESTORE = ["after_restore", "retention", "update_index"]
+
 # --- Leads ----------------------------------------------------------------------------------------
 # How many of our own proxies stand before the site, each of which adds to X-Forwarded-For.
 TRUSTED_HOPS = _whole("TRUSTED_HOPS", env.str("TRUSTED_HOPS", "") or "0")
@@ -236,6 +258,14 @@ CRM_ADAPTERS = {
 LEAD_DRILL = env.str("LEAD_DRILL", "") or "daily"
 if LEAD_DRILL not in {"off", "daily"}:
     raise ImproperlyConfigured("LEAD_DRILL must be off or daily")
+# How long things are kept (docs/operations.md); what is older goes by itself.
+KEEP_ENQUIRIES_MONTHS = _whole(
+    "KEEP_ENQUIRIES_MONTHS", env.str("KEEP_ENQUIRIES_MONTHS", "") or "24"
+)
+KEEP_SPAM_DAYS = _whole("KEEP_SPAM_DAYS", env.str("KEEP_SPAM_DAYS", "") or "30")
+KEEP_TRIES_DAYS = _whole("KEEP_TRIES_DAYS", env.str("KEEP_TRIES_DAYS", "") or "90")
+# Who was erased, by keyed hashes: beside the database, so that a backup can be made to forget.
+ERASURE_LEDGER = env.str("ERASURE_LEDGER", "") or str(VAR_DIR / "erasures.jsonl")
 # Management commands and how often they are run, in seconds: by `manage.py worker`, or by Celery.
 PERIODIC_JOBS = {
     "publish_scheduled": 60,
@@ -248,6 +278,9 @@ PERIODIC_JOBS = {
     "remind_sales": 30,
     "alert_operator": 60,
     "purge_mail": 60 * 60,
+    "watch_site": 5 * 60,
+    "retention": 6 * 60 * 60,
+    "clearsessions": 24 * 60 * 60,
 }
 
 # Celery's workers share one limit; those of `manage.py worker` have their threads.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
-from config.settings.base import DATABASES, env
+from config.settings.base import DATABASES, LOGGING, env
 from config.sqlite import loses_commits
 
 
@@ -34,6 +34,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             f"SQLite {sqlite3.sqlite_version} can lose a commit when web server and worker write: "
             "install the requirements with pysqlite3, or set DATABASE_URL to PostgreSQL"
         )
+
+# For whatever collects logs: a line of JSON each.
+LOGGING = {**LOGGING, "formatters": {"plain": {"()": "core.logs.JsonLines"}}}
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

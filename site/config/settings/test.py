@@ -12,11 +12,17 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="leadline-test-"))
 os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['VAR_DIR']}/leadline.sqlite3"
 os.environ["BASE_URL"] = "http://127.0.0.1:8000"
 for name in (
+    "BACKUP_DIR",
+    "BACKUP_KEEP_DAYS",
     "CRM_URL",
     "CRM_URL_FILE",
     "EMAIL_FROM",
     "EMAIL_URL_FILE",
     "ENQUIRIES_A_MINUTE",
+    "ERASURE_LEDGER",
+    "KEEP_ENQUIRIES_MONTHS",
+    "KEEP_SPAM_DAYS",
+    "KEEP_TRIES_DAYS",
     "OPERATOR_EMAIL",
     "PAGE_CACHE_MB",
     "REDIS_URL",

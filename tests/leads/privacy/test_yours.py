@@ -143,8 +143,26 @@ def test_consent_is_taken_back_with_one_press_and_told_to_the_crm(sent: Enquiry)
     assert Enquiry.objects.count() == 2
 
 
+def test_marketing_is_objected_to_with_one_press_whatever_was_agreed_to(sent: Enquiry) -> None:
+    visitor = Visitor()
+    form = next(each for each in visitor.get(own_url(sent)).forms if "/object/" in each.action)
+
+    after = visitor.submit(form)
+    again = visitor.submit(form)
+
+    objection = Enquiry.objects.exclude(pk=sent.pk).get()
+    assert (objection.kind, objection.corrects) == ("objection", sent)
+    said = ConsentEvent.objects.filter(enquiry=objection).values_list("channel", "given")
+    assert set(said) == {("email", False), ("phone", False), ("post", False)}
+    assert "You have objected to it" in after.text
+    assert again.status == 200
+    assert (
+        "Objection to marketing" in staff().get(f"/admin/enquiry/{objection.pk}/").content.decode()
+    )
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("what", ["withdraw", "erase"])
+@pytest.mark.parametrize("what", ["withdraw", "object", "erase"])
 def test_another_sites_page_can_press_no_button(sent: Enquiry, what: str) -> None:
     before = everything()
 
