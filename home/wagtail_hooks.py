@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import URLPattern
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from blog.editing import notices
 from blog.editing.panel import with_our_checks
+from home.first_run import panel as first_run
+from home.first_run.mail import RECEIVED
 from home.models import ContactPage
 from home.views import contact_page
 
@@ -26,6 +32,30 @@ def serve_contact(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return serve(page, request, *args)
 
     return serve_page
+
+
+@hooks.register("construct_homepage_panels")
+def add_first_run(request: HttpRequest, panels: list[Any]) -> None:
+    """Begin the admin's first page with what a new site still needs."""
+    first_run.add_panel(request, panels)
+
+
+@hooks.register("register_admin_urls")
+def first_run_addresses() -> list[URLPattern]:
+    """Give what is pressed there its addresses."""
+    return first_run.urlpatterns
+
+
+@hooks.register("register_log_actions")
+def first_run_log(actions: LogActionRegistry) -> None:
+    """Have the site's history say when mail was seen to arrive."""
+    actions.register_action(RECEIVED, "Mail arrives", "A mail from here was read")
+
+
+@hooks.register("insert_global_admin_css")
+def first_run_looks() -> str:
+    """Load the looks of that list."""
+    return format_html('<link rel="stylesheet" href="{}">', static("home/first_run.css"))
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -22,7 +22,7 @@ _WEBHOOK = "a service that passes it on to our other systems"
 
 def receivers() -> str:
     """Return who receives an enquiry, as a paragraph."""
-    names = [*dict.fromkeys(_service(each) for each in registry.destinations().values())]
+    names = [*dict.fromkeys(_service(each) for each in registry.crms().values())]
     run = f"run for us by {_list(names)}" if names else "on this website alone"
     stored = f"It is stored in our customer records, {run}, and it passes"
     if not names:
@@ -56,7 +56,7 @@ def periods() -> str:
 def missing_from(page: Page) -> list[str]:
     """Return what a page should say by the settings as they are and does not, in few words."""
     text = str(getattr(page.specific, "body", ""))
-    names = {_service(each) for each in registry.destinations().values()} - {_WEBHOOK}
+    names = {_service(each) for each in registry.crms().values()} - {_WEBHOOK}
     wanted = [*sorted(names)]
     if settings.KEEP_ENQUIRIES_MONTHS:
         wanted.append(_count(settings.KEEP_ENQUIRIES_MONTHS, "month"))

@@ -178,10 +178,13 @@ def test_each_marketing_channel_has_a_consent_wording_of_its_own() -> None:
     assert len({consent["wording"] for consent in consents}) == 2
 
 
-def test_only_the_pages_file_holds_placeholders_and_only_two() -> None:
+def test_only_the_pages_file_holds_placeholders_and_only_these() -> None:
     pages = (STARTER / "pages.toml").read_text(encoding="utf-8")
+    written_once = {"{receivers}", "{periods}"}  # in the privacy notice, when it is made
 
-    assert set(PLACEHOLDER.findall(pages)) == {"{firm_name}", "{phone}"}
+    assert set(PLACEHOLDER.findall(pages)) == {"{firm_name}", "{phone}", *written_once}
+    body = load("pages.toml")["privacy"]["body"]
+    assert all(body.count(each) == 1 for each in written_once)
     for path in [*ARTICLES, STARTER / "quiz.toml"]:
         assert not PLACEHOLDER.search(path.read_text(encoding="utf-8")), path.name
 

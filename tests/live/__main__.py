@@ -37,6 +37,7 @@ PROOFS = (
     Proof("killed parts come back, and nothing is left behind", "live/test_killed.py"),
     Proof("setting up: once, and with hashes", "live/test_install.py"),
     Proof("an editor's slow connection", "live/test_autosave.py"),
+    Proof("10,000 enquiries move to PostgreSQL and back from a backup", "live/test_moving.py"),
     Proof("told means synced to the disk", "live/test_synced.py", programs=("strace",)),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
