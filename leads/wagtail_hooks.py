@@ -17,6 +17,7 @@ from leads.desk import audit
 from leads.desk.viewset import EnquiryDesk, OutgoingDesk, SalesPeople
 from leads.drill import report as drill_report
 from leads.followup import folder_page
+from leads.insight import hooks as insight_hooks  # noqa: F401  found through this file
 from leads.models import QuizPage
 from leads.privacy import hooks as privacy_hooks  # noqa: F401  found through this file
 from leads.privacy.report import WordingsItem, WordingsReport
