@@ -26,7 +26,7 @@ from leads.models.tally import What
 from leads.quiz.editing.overview import quizzes_for
 
 ARTICLE = "blog.ArticlePage"  # another app's, known by name
-IN_LIST = {What.READ: "Reads", What.BEGUN: "Quizzes begun", ENQUIRED: "Enquiries"}
+IN_LIST = {What.READ: "reads", What.BEGUN: "quizzes begun", ENQUIRED: "enquiries"}
 
 
 def numbers_by_page(period: Period) -> dict[int, Numbers]:
@@ -81,17 +81,16 @@ class ArticlesView(ExplorableIndexView):
 
     @cached_property
     def explorable_columns(self) -> list[Column]:
-        columns: list[Column] = list(super().explorable_columns)
-        if not ContentPerformance.may_read(self.request.user):
-            return columns
-        ours = [self._column(what, name) for what, name in IN_LIST.items()]
-        return [*columns[:-1], *ours, columns[-1]]
+        # All that is listed there are articles.
+        columns = [each for each in super().explorable_columns if each.name != "type"]
+        if ContentPerformance.may_read(self.request.user):
+            ours = Column("led_to", label="In 4 weeks", accessor=self._told, width="18%")
+            columns.insert(-1, ours)
+        return columns
 
-    def _column(self, what: str, name: str) -> Column:
-        def told(page: Any) -> str:
-            return few(self.numbers.get(page.pk, Counter())[what])
-
-        return Column(f"insight_{what}", label=f"{name} (4 weeks)", accessor=told)
+    def _told(self, page: Any) -> str:
+        numbers = self.numbers.get(page.pk, Counter())
+        return ", ".join(f"{few(numbers[what])} {name}" for what, name in IN_LIST.items())
 
 
 class ArticlesViewSet(PageViewSet):

@@ -120,9 +120,10 @@ class Dashboard(Report):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         whole = self.funnel.whole
+        before = f"{how_many(self.period.before):,} in the {self.period.days} days before"
         waits = deliveries.oldest_undelivered(self.standings, timezone.now())
         facts = [
-            ("Enquiries", f"{len(self.leads):,}", f"{how_many(self.period.before):,} before"),
+            ("Enquiries", f"{len(self.leads):,}", before),
             ("Contacted", f"{whole['contacted']:,}", ""),
             ("Won", f"{whole['won']:,}", ""),
             ("Oldest undelivered", waits or "nothing waits", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from leads.insight.period import Period, PeriodForm, spans
+from leads.insight.period import Period, PeriodForm, lately, spans
 from leads.insight.sections import Section
 from leads.insight.sheets import as_csv
 
@@ -34,7 +35,8 @@ class Report(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def form(self) -> PeriodForm:
-        return PeriodForm(self.request.GET)
+        asked = self.request.GET
+        return PeriodForm(asked if {"first", "last"} & set(asked) else asdict(lately()))
 
     @cached_property
     def period(self) -> Period:
