@@ -9,15 +9,16 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from leads.followup.links import TAKE
-from leads.models import Enquiry
+from leads.models import Enquiry, Happening
 from leads.sales import acts
 
 TAKEN, GONE, LOGGED = "taken", "gone", "logged"
-SPOKE, MESSAGE, NO_ANSWER = "spoke", "message", "no_answer"
+SPOKE, MESSAGE, NO_ANSWER, WROTE = "spoke", "message", "no_answer", "wrote"
 OUTCOMES = [
     (SPOKE, "We spoke"),
     (MESSAGE, "I left a message"),
     (NO_ANSWER, "Nobody answered"),
+    (WROTE, "I wrote to them"),
 ]
 
 
@@ -27,9 +28,10 @@ def may_act_on(enquiry: Enquiry) -> bool:
 
 
 def act(enquiry: Enquiry, what: str, who: User, told: Mapping[str, Any]) -> str:
-    """Take the enquiry, or log the call that `told` is about. Returns how it went, for `in_words`.
+    """Take the enquiry, or log the answer that `told` is about. Returns how it went, for
+    `in_words`.
 
-    `told` has "key", minted with the form, and for a call "outcome" and "note".
+    `told` has "key", minted with the form, and for an answer "outcome" and "note".
     """
     if what == TAKE:
         return TAKEN if acts.claim(enquiry, who).owner == who else GONE
@@ -38,7 +40,8 @@ def act(enquiry: Enquiry, what: str, who: User, told: Mapping[str, Any]) -> str:
         enquiry,
         who,
         "\n".join(filter(None, [left, told["note"]])),
-        reached=told["outcome"] == SPOKE,
+        reached=told["outcome"] in {SPOKE, WROTE},
+        kind=Happening.MAILED if told["outcome"] == WROTE else Happening.CALLED,
         key=told["key"] or uuid.uuid4(),
     )
     return LOGGED
@@ -51,5 +54,5 @@ def in_words(outcome: str, enquiry: Enquiry) -> str:
     return {
         TAKEN: f"It is yours, {name}.",
         GONE: f"{name} had taken it before you.",
-        LOGGED: "Your call is noted, and nobody is reminded to answer any more.",
+        LOGGED: "That is noted, and nobody is reminded to answer any more.",
     }.get(outcome, "")

@@ -25,6 +25,7 @@ def run(plan: Plan, folder: Path, var_dir: Path) -> Figures:
             CRM_URL=crm_url(crm),
             DATABASE_URL=plan.database_url,
             TRUSTED_HOPS="1",  # as behind one proxy, which names each client's address
+            EMAIL_URL="off",  # the books that are compared are the CRM's
         )
         try:
             notes = _turmoil(plan, tree, crm)
