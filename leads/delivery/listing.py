@@ -34,7 +34,8 @@ def lines(state: str, destination: str, limit: int) -> Iterator[str]:
         rows = rows.filter(destination=destination)
     around = words.surroundings()
     for each in rows.select_related("enquiry")[:limit]:
-        subject = each.enquiry.reference if each.enquiry else "erasure"
+        other = "mail" if each.letter_id else "erasure"
+        subject = each.enquiry.reference if each.enquiry else other
         age = timezone.localtime(each.created_at)
         yield f"{each.pk:8}  {subject:12}  {age:%d %b %H:%M}  {words.in_words(each, around)}"
 

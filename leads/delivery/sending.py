@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import Error as DatabaseError
 
-from leads.crm.base import Destination, DestinationError
+from leads.crm.base import Destination, DestinationError, NotWanted
 from leads.delivery import settling
 from leads.delivery.claims import Held, LeaseLost
 from leads.delivery.pacing import NotNow
@@ -47,10 +47,10 @@ def _run(one: Try) -> None:
 
 def _report(one: Try, error: Exception) -> None:
     where = f"delivery {one.id} to {one.destination.name}, step {one.step or 'none'}"
-    if isinstance(error, DestinationError | Unreadable):
-        log.warning("%s: %s: %s", where, type(error).__name__, error.detail)
-    elif isinstance(error, NotYetCertain | Stopped | NotNow):
+    if isinstance(error, NotYetCertain | Stopped | NotNow | NotWanted):
         log.info("%s: %s", where, type(error).__name__)
+    elif isinstance(error, DestinationError | Unreadable):
+        log.warning("%s: %s: %s", where, type(error).__name__, error.detail)
     else:
         log.error("%s: %s at %s", where, type(error).__name__, place(error))
 

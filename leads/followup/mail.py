@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from leads.crm.base import Destination, DestinationError, Enquiry, Erasure, Problem, Ref
+from leads.crm.base import (
+    Destination,
+    DestinationError,
+    Enquiry,
+    Erasure,
+    NotWanted,
+    Problem,
+    Ref,
+    Rejected,
+)
 from leads.delivery.registry import MAIL
 from leads.followup import files, letters, transport
 from leads.models import Delivery, Errand, Letter
@@ -31,7 +40,12 @@ class Mail(Destination):
         about = ("enquiry__person", "enquiry__corrects", "letter")
         found = Delivery.objects.select_related(*about).get(pk=delivery)
         message = letters.write(found)
-        transport.send(message)
+        try:
+            transport.send(message)
+        except Rejected as error:
+            if found.kind == Errand.ACKNOWLEDGE:  # somebody mistyped: there is nothing to put right
+                raise NotWanted(error.detail, http_status=error.http_status) from None
+            raise
         if found.letter is not None:
             Letter.objects.empty(found.letter)
         return Ref(id=message.extra_headers["Message-ID"])

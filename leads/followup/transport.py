@@ -68,12 +68,12 @@ def _called(call: Callable[[], Any], broken: type[DestinationError]) -> None:
     except smtplib.SMTPException as error:
         _explain(error, broken)
     except ssl.SSLCertVerificationError:
-        raise Misconfigured("mail: the server's certificate is not valid for its name") from None
+        raise Misconfigured("the server's certificate is not valid for its name") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise broken(f"mail: the mail server cannot be reached: {reason}") from None
+        raise broken(f"the mail server cannot be reached: {reason}") from None
     except ImproperlyConfigured:  # its text may quote a setting
-        raise Misconfigured("mail: EMAIL_URL lacks what the provider needs to be told") from None
+        raise Misconfigured("EMAIL_URL lacks what the provider needs to be told") from None
     except Exception as error:
         if not hasattr(error, "status_code"):
             raise
@@ -84,45 +84,45 @@ def _explain(error: smtplib.SMTPException, broken: type[DestinationError]) -> No
     match error:
         case smtplib.SMTPAuthenticationError():
             told = _numbers(error.smtp_code, error.smtp_error)
-            raise AuthFailed(f"mail: the mail server refuses user or password {told}") from None
+            raise AuthFailed(f"the mail server refuses user or password {told}") from None
         case smtplib.SMTPRecipientsRefused():
             _explain_refusal(*next(iter(error.recipients.values())))
         case smtplib.SMTPSenderRefused() if error.smtp_code >= 500:
             told = _numbers(error.smtp_code, error.smtp_error)
             raise Misconfigured(
-                f"mail: the mail server does not send for the address in EMAIL_FROM {told}"
+                f"the mail server does not send for the address in EMAIL_FROM {told}"
             ) from None
         case smtplib.SMTPDataError() if error.smtp_code >= 500:
             told = _numbers(error.smtp_code, error.smtp_error)
-            raise Rejected(f"mail: the mail server refuses this mail {told}") from None
+            raise Rejected(f"the mail server refuses this mail {told}") from None
         case smtplib.SMTPNotSupportedError():
-            raise Misconfigured("mail: the mail server lacks STARTTLS or a way to log in") from None
+            raise Misconfigured("the mail server lacks STARTTLS or a way to log in") from None
         case smtplib.SMTPResponseException() if error.smtp_code >= 400:
             told = _numbers(error.smtp_code, error.smtp_error)
-            raise Transient(f"mail: the mail server cannot take it now {told}") from None
+            raise Transient(f"the mail server cannot take it now {told}") from None
         case _:  # the connection ended, or what came is no answer
-            raise broken("mail: the mail server ended the connection") from None
+            raise broken("the mail server ended the connection") from None
 
 
 def _explain_refusal(code: int, answer: bytes) -> NoReturn:
     told = _numbers(code, answer)
     if code >= 500:
-        raise Rejected(f"mail: the recipient's address is refused {told}") from None
-    raise Transient(f"mail: the recipient's mailbox takes nothing now {told}") from None
+        raise Rejected(f"the recipient's address is refused {told}") from None
+    raise Transient(f"the recipient's mailbox takes nothing now {told}") from None
 
 
 def _explain_provider(error: Any, broken: type[DestinationError]) -> NoReturn:
     """Tell what an error of django-anymail means, without importing what may not be there."""
     status: int | None = error.status_code
     if type(error).__name__ == "AnymailRecipientsRefused":
-        raise Rejected("mail: the provider refuses the recipient's address") from None
+        raise Rejected("the provider refuses the recipient's address") from None
     if status is None:
-        raise broken("mail: the provider cannot be reached") from None
+        raise broken("the provider cannot be reached") from None
     kinds: dict[int, type[DestinationError]] = {
         401: AuthFailed, 403: AuthFailed, 429: RateLimited,
     }  # fmt: skip
     kind = kinds.get(status, Transient if status >= 500 else Rejected)
-    raise kind(f"mail: the provider answers HTTP {status}", http_status=status) from None
+    raise kind(f"the provider answers HTTP {status}", http_status=status) from None
 
 
 def _numbers(code: int, answer: bytes | str) -> str:

@@ -54,7 +54,7 @@ def _failed() -> Iterator[Alarm]:
             f"{'They are' if many else 'It is'} kept, and nothing more happens by itself.\n\n"
             f"What to do: open {_admin('deliveries/')}, read what happened, put the cause right, "
             "and press “Send it again”. That makes nothing twice.\n\n"
-            f"In a terminal: manage.py deliveries --state dead --destination {name}",
+            f"In a terminal: manage.py deliveries list --state dead --destination {name}",
         )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from leads.capture.yours import own_url
+from leads.delivery.words import in_words
 from leads.delivery.worker import drain
 from leads.models import Delivery, Errand, Kind, SalesSettings, State
 from tests.factories import make_person
@@ -132,3 +133,18 @@ def test_one_that_waits_keeps_no_alert_of_the_same_person_waiting(
     drain()
 
     assert any(later.reference in each["Subject"] for each in server.mails)
+
+
+def test_an_address_that_nobody_has_is_named_on_the_desk_and_alarms_nobody(
+    server: MailServer,
+) -> None:
+    server.answers["RCPT"] = "550 5.1.1 no such mailbox"
+    enquire()
+
+    drain()
+
+    delivery = Delivery.objects.get(kind=Errand.ACKNOWLEDGE)
+    assert delivery.state == State.CANCELLED
+    assert in_words(delivery) == (
+        "Acknowledgement mail: not sent: the recipient's address is refused (550 5.1.1)"
+    )
