@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from core.clients import client_of
 from core.mailboxes import meant
 from core.models import SiteSettings
 from core.texts import fill
@@ -22,7 +23,6 @@ from leads.capture.origin import is_trusted
 from leads.capture.record import Contact, Submission, find_enquiry, record_enquiry
 from leads.capture.slots import Slot, Terms, offered
 from leads.capture.spam import rates
-from leads.capture.spam.clients import client_of
 from leads.capture.spam.content import Words
 from leads.capture.spam.screening import Manner, screen
 from leads.capture.yours import own_url

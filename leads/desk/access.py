@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import View
 
+from core.headers import shows_words_of_visitors
 from leads.models import Enquiry
 from leads.models.stages import MANAGE
 
@@ -23,6 +24,7 @@ class ForSales(View):
     permission = VIEW
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        shows_words_of_visitors(request)
         if not request.user.has_perm(self.permission):
             return forbidden(request)
         return super().dispatch(request, *args, **kwargs)
@@ -34,6 +36,7 @@ class OfEnquiry(ForSales):
     enquiry: Enquiry
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        shows_words_of_visitors(request)
         if not request.user.has_perm(VIEW):
             return forbidden(request)
         rows = Enquiry.objects.select_related(

@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
-from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-VARIABLE, FILE_VARIABLE = "EMAIL_URL", "EMAIL_URL_FILE"
+from config.given import secret
+
+VARIABLE = "EMAIL_URL"
 OFF = "off"
 SMTP, FILES = "leads.followup.smtp.EmailBackend", "leads.followup.files.EmailBackend"
 _PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
@@ -41,7 +42,7 @@ def read_transport(environ: Mapping[str, str]) -> Transport:
 
     Neither set means files in VAR_DIR. Raises ImproperlyConfigured for what cannot be used.
     """
-    text = _text(environ)
+    text = secret(environ, VARIABLE)
     if not text:
         return Transport(FILES)
     if text == OFF:
@@ -82,22 +83,6 @@ def read_sender(text: str, transport: Transport, base_url: str) -> str:
     if len(found) != 1 or "," in text:
         raise ImproperlyConfigured("EMAIL_FROM must be one address")
     return parseaddr(found[0])[1]
-
-
-def _text(environ: Mapping[str, str]) -> str:
-    text, file_name = environ.get(VARIABLE, "").strip(), environ.get(FILE_VARIABLE, "")
-    if not file_name:
-        return text
-    if text:
-        raise ImproperlyConfigured(f"{VARIABLE} and {FILE_VARIABLE} are both set: keep one of them")
-    try:
-        text = Path(file_name).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise ImproperlyConfigured(f"{FILE_VARIABLE}: cannot be read: {reason}") from None
-    if not text:
-        raise ImproperlyConfigured(f"{FILE_VARIABLE}: the file is empty")
-    return text
 
 
 def _smtp(url: SplitResult, port: int) -> Transport:

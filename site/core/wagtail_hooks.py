@@ -1,4 +1,4 @@
-"""What machines get from Wagtail's way of serving a page."""
+"""What every page adds to Wagtail: answers for machines, links, and the second step of a login."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.links import OneQueryLinkHandler
+from core.login import offer
 from core.models import SitePage
 from core.seo import middleware, twin
 from core.seo.addresses import asked_for
@@ -33,3 +34,7 @@ def serve_for_machines(page: Page, request: HttpRequest, *_args: Any) -> HttpRes
 def resolve_links_in_one_query(features: FeatureRegistry) -> None:
     """Take the place of Wagtail's handler for links to pages."""
     features.register_link_type(OneQueryLinkHandler)
+
+
+hooks.register("construct_homepage_panels", offer.offer_second_step)
+hooks.register("register_account_menu_item", offer.account_menu_item)

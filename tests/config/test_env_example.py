@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.mail import VARIABLE as EMAIL_URL
 from config.running.plan import DEFAULT_PORTS
 from leads.crm.url import FILE_VARIABLE, VARIABLE
 from tests.browser import VARIABLE as BROWSER
@@ -18,7 +19,14 @@ def variables() -> set[str]:
     """Return the names that the settings and the start read."""
     found = {*DEFAULT_PORTS, VARIABLE, FILE_VARIABLE, BROWSER}
     for file in (ROOT / "site" / "config" / "settings").glob("*.py"):
-        found |= set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', file.read_text()))
+        text = file.read_text()
+        found |= set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', text))
+        for name in [
+            *re.findall(r'secret\(os\.environ, "([A-Z_]+)"', text),
+            EMAIL_URL,
+            "SECRET_KEY",
+        ]:
+            found |= {name, f"{name}_FILE"}
     return found
 
 

@@ -63,7 +63,7 @@ def test_a_form_sent_while_the_database_is_away_is_not_said_to_have_arrived(
     tree: SiteTree, visitor: Client
 ) -> None:
     with database_fails(OperationalError("database is locked")):
-        answer = visitor.post("/admin/login/", {"username": "ann", "password": "x"})
+        answer = visitor.post("/admin/login/", {"login": "ann", "password": "x"})
 
     assert answer.status_code == 503
     assert "what you typed should still be there" in answer.content.decode()

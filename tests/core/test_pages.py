@@ -6,7 +6,6 @@ import re
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 
 from blog.models import ArticlePage
@@ -129,14 +128,3 @@ def test_an_error_of_ours_is_told_without_a_database(
 
     assert answer.status_code == 500
     assert "on our side" in Markup(answer.content.decode()).one("h1").text
-
-
-def test_too_many_attempts_to_log_in_are_told_when_to_try_again(
-    tree: SiteTree, client: Client
-) -> None:
-    wrong = {"username": "eve", "password": "wrong"}
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        answer = client.post("/admin/login/", wrong)
-
-    assert answer.status_code == 429
-    assert "wait 15 minutes" in Markup(answer.content.decode()).one("main").text

@@ -51,7 +51,7 @@ def logs_in(site: Site, password: str) -> bool:
     with requests.Session() as browser:
         browser.get(address, timeout=PATIENCE)
         form = {
-            "username": "admin",
+            "login": "admin",
             "password": password,
             "csrfmiddlewaretoken": browser.cookies["csrftoken"],
         }

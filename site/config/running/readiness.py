@@ -24,11 +24,13 @@ _FILES = (".env", "requirements/run.txt")
 # A destination that cannot work must stop the start, and Django is who finds out.
 _VARIABLES = ("CRM_URL", "CRM_URL_FILE", "BASE_URL", "DJANGO_SETTINGS_MODULE")
 
+_OTHER_DATABASE = ("DATABASE_URL", "DATABASE_URL_FILE")
+
 
 def is_ready(plan: Plan, environ: Mapping[str, str]) -> bool:
     """Tell whether all is as `note_ready` last saw it. Another database is always asked."""
     note = _note(plan)
-    if environ.get("DATABASE_URL") or not note.is_file():
+    if any(environ.get(name) for name in _OTHER_DATABASE) or not note.is_file():
         return False
     if not (plan.var_dir / "static" / "staticfiles.json").is_file():
         return False

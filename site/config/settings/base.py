@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from config.mail import read_addresses, read_sender, read_transport
@@ -12,6 +13,8 @@ use_own_library()
 
 import environ  # noqa: E402  after the library is in place
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+
+from config.given import secret  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -50,15 +53,19 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
+    "core.headers.security_headers",
     "core.logs.with_request_id",
     "core.wellformed.only_wellformed",
     "django.middleware.security.SecurityMiddleware",
@@ -72,7 +79,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "core.login.gate.second_step_first",
     "core.seo.middleware.for_machines",
 ]
 
@@ -92,8 +100,8 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------------
-_database = env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'leadline.sqlite3'}"
-DATABASES = {"default": env.db_url_config(_database)}
+_database = secret(os.environ, "DATABASE_URL") or f"sqlite:///{VAR_DIR / 'leadline.sqlite3'}"
+DATABASES = {"default": environ.Env.db_url_config(_database)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # Threads outlive requests in the web server and the worker, and a connection is cheap to keep.
@@ -106,7 +114,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {}).update(pool={"min_size": 1, "max_size": 16})
 
 # --- Redis: only for the layout of several machines (docs/operations.md) --------------------------
-REDIS_URL = env.str("REDIS_URL", "")
+REDIS_URL = secret(os.environ, "REDIS_URL")
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -131,10 +139,6 @@ PAGES_SHOW = frozenset(
 )
 
 # --- People who log in ----------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -143,18 +147,34 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
-SESSION_COOKIE_NAME = "leadline_session"  # base.html looks for it: visitors never have one
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_NAME = "leadline_session"  # visitors never have one
 SESSION_COOKIE_AGE = 12 * 60 * 60
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-# A guesser locks out an account for the address guessed from, not for its owner elsewhere.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "core/locked_out.html"
-AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+# "required" lets nobody into the admin with a password alone, "offered" leaves it to each.
+SECOND_STEP = env.str("SECOND_STEP", "") or "offered"
+if SECOND_STEP not in {"required", "offered"}:
+    raise ImproperlyConfigured("SECOND_STEP must be required or offered")
+
+ACCOUNT_ADAPTER = "core.login.adapters.Account"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by those who run the site
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address is sent nothing
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # no mail from within a request
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/15m/key",  # the key is a user name and where it was tried from
+    "page_password": "10/m/ip",
+}
+MFA_ADAPTER = "core.login.adapters.SecondStep"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are none to verify
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth does it
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -180,9 +200,15 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing from third parties
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_AUTOSAVE_INTERVAL = 3000  # ms; each save is a write, and SQLite has one writer at a time
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it holds scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # it asks who may, and hands out a download
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched for an editor
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # Wagtail's own jobs run at once. Deliveries are not tasks: the outbox is (docs/decisions/0003).
@@ -190,9 +216,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # --- Mail -----------------------------------------------------------------------------------------
 # All of it goes through the outbox, and only the worker sends (docs/decisions/0016). This is how:
-_transport = read_transport(
-    {"EMAIL_URL": env.str("EMAIL_URL", ""), "EMAIL_URL_FILE": env.str("EMAIL_URL_FILE", "")}
-)
+_transport = read_transport(os.environ)
 MAIL_TRANSPORT, MAIL_OPTIONS = _transport.backend, _transport.options  # "" sends nothing
 MAIL_FOLDER = VAR_DIR / "mail"  # where no mail server is set up
 MAIL_DESTINATION = "leads.followup.mail.Mail"
@@ -214,8 +238,9 @@ if ROBOTS not in {"allow", "deny"}:
 STYLEGUIDE = False  # /styleguide/, for those who work on the look
 
 # --- Headers --------------------------------------------------------------------------------------
+# Those of every answer, errors included, are in core/headers.py.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own previews off
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor sends six for each answer of a quiz
 
@@ -307,7 +332,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "axes": {"level": "ERROR"},  # its lines quote user names and addresses
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },

@@ -22,4 +22,5 @@ SECRET_KEY = _own_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MAIL_PAGE = True
 SERVE_MEDIA = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys over plain http, on http://localhost alone
 STYLEGUIDE = True

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
+from config.given import secret
 from config.settings.base import *
-from config.settings.base import DATABASES, LOGGING, env
+from config.settings.base import DATABASES, LOGGING, TRUSTED_HOPS, env
 from config.sqlite import loses_commits
 
 
 def _required(name: str, what: str) -> str:
-    value: str = env.str(name, "").strip()
+    value: str = secret(os.environ, name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {what}")
     return value
@@ -38,12 +41,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # For whatever collects logs: a line of JSON each.
 LOGGING = {**LOGGING, "formatters": {"plain": {"()": "core.logs.JsonLines"}}}
 
+SECOND_STEP = env.str("SECOND_STEP", "") or "required"
+# Something in front of us speaks https, and so writes down whom it was asked by.
+TRUSTED_HOPS = TRUSTED_HOPS if env.str("TRUSTED_HOPS", "") else 1
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", True)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", True)
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the editor's preview is a frame of our own
+# Browsers keep a name that begins so to this host and to https (RFC 6265bis §4.1.3).
+SESSION_COOKIE_NAME = "__Host-leadline_session"
 SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 SERVE_MEDIA = False

@@ -16,6 +16,7 @@ for name in (
     "BACKUP_KEEP_DAYS",
     "CRM_URL",
     "CRM_URL_FILE",
+    "DATABASE_URL_FILE",
     "EMAIL_FROM",
     "EMAIL_URL_FILE",
     "ENQUIRIES_A_MINUTE",
@@ -26,7 +27,9 @@ for name in (
     "OPERATOR_EMAIL",
     "PAGE_CACHE_MB",
     "REDIS_URL",
+    "REDIS_URL_FILE",
     "ROBOTS",
+    "SECOND_STEP",
     "TRUSTED_HOPS",
 ):
     os.environ[name] = ""
@@ -54,4 +57,3 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SERVE_MEDIA = False
 COUNTS_WRITTEN_EVERY = 0  # a thread would write into the next test's database
 STYLEGUIDE = True
-AXES_ENABLED = True

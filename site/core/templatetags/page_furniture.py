@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html
@@ -46,6 +47,12 @@ class Navigation:
     contact: Page | None
     privacy: str
     accessibility: str = ""
+
+
+@register.filter
+def has_session(request: HttpRequest) -> bool:
+    """Tell whether the browser sent a session's cookie: only people who log in have one."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 @register.simple_tag(takes_context=True)

@@ -284,22 +284,6 @@ def test_resending_needs_a_post() -> None:
     assert member("Sales").get(f"{LIST}resend/{failed.pk}/").status_code == 405
 
 
-def test_after_five_wrong_passwords_even_the_right_one_waits() -> None:
-    User.objects.create_user("guarded", password="the right one, really", is_superuser=True)
-    client = Client()
-
-    def log_in(password: str) -> int:
-        data = {"username": "guarded", "password": password}
-        return client.post("/admin/login/", data, REMOTE_ADDR="192.0.2.7").status_code
-
-    statuses = [log_in("wrong") for _ in range(5)]
-
-    assert statuses[:4] == [200] * 4
-    assert log_in("the right one, really") == 429
-    elsewhere = {"username": "guarded", "password": "the right one, really"}
-    assert Client().post("/admin/login/", elsewhere, REMOTE_ADDR="192.0.2.8").status_code == 302
-
-
 def test_what_an_editor_sent_to_try_a_quiz_is_neither_listed_nor_found() -> None:
     enquiry("Real Person")
     enquiry("Trial Person", is_test=True)

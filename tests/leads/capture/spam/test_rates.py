@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
+from core.clients import client_of
 from leads.capture.spam import rates
-from leads.capture.spam.clients import client_of
 
 
 @pytest.mark.parametrize(
