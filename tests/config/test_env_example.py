@@ -18,16 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def variables() -> set[str]:
     """Return the names that the settings and the start read."""
     found = {*DEFAULT_PORTS, VARIABLE, FILE_VARIABLE, BROWSER}
+    secrets = {EMAIL_URL, "SECRET_KEY"}
     for file in (ROOT / "site" / "config" / "settings").glob("*.py"):
         text = file.read_text()
         found |= set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', text))
-        for name in [
-            *re.findall(r'secret\(os\.environ, "([A-Z_]+)"', text),
-            EMAIL_URL,
-            "SECRET_KEY",
-        ]:
-            found |= {name, f"{name}_FILE"}
-    return found
+        secrets |= set(re.findall(r'secret\(os\.environ, "([A-Z_]+)"', text))
+    return found | secrets | {f"{name}_FILE" for name in secrets}
 
 
 @pytest.mark.parametrize("name", sorted(variables()))

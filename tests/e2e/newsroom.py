@@ -21,7 +21,7 @@ WATCHED = """
 let last;
 window.addEventListener("w-unsaved:watch-edits", () => {
   clearTimeout(last);
-  last = setTimeout(() => { window.watched = true; }, 1000);
+  last = setTimeout(() => { document.documentElement.dataset.watched = "yes"; }, 1000);
 });
 """
 _PREPARE = """
@@ -129,7 +129,11 @@ class Editor:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.wait_for_function("window.watched")
+        self._wait_until_watched()
+
+    def _wait_until_watched(self) -> None:
+        # Not with a function: pages may not evaluate any, and that is how one would be waited for.
+        self.page.locator("html[data-watched]").wait_for(state="attached")
 
     @property
     def path(self) -> str:
@@ -188,7 +192,7 @@ class Editor:
         self.page.get_by_role("heading", name="Set publishing schedule").click()
         expect(calendar).to_have_count(0)
         follow(self.page.get_by_role("button", name="Save schedule"))
-        self.page.wait_for_function("window.watched")
+        self._wait_until_watched()
 
     def submit(self) -> None:
         """Hand it in for moderation."""

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.kinds import ADDRESSES, ARTICLE, every_page
+from tests.e2e.policy import note_violations
 from tests.whole_site import Site
 
 NARROWEST = 320  # CSS pixels: what is left of 1280 at a zoom of 400 %
@@ -83,20 +84,23 @@ def test_nothing_has_to_be_scrolled_sideways(site: Site, browser: Browser, large
 
 
 @pytest.mark.e2e
-def test_every_page_says_the_same_without_scripts_and_asks_nobody_else_for_anything(
+def test_every_page_says_the_same_without_scripts_asks_nobody_else_and_keeps_to_its_policy(
     site: Site, browser: Browser
 ) -> None:
     said: list[dict[str, str]] = []
     asked: list[str] = []
+    refused: list[str] = []
 
     for scripts in (True, False):
         context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
         context.on("request", lambda request: asked.append(request.url))
+        note_violations(context, refused)
         page = context.new_page()
         said.append({name: _words(page) for name in every_page(page, site)})
         assert context.cookies() == []
         context.close()
 
+    assert refused == []
     assert said[0] == said[1]
     assert len(asked) > 2 * len(said[0])
     assert [url for url in asked if not url.startswith((site.url, "data:"))] == []

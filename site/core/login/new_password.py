@@ -1,4 +1,4 @@
-"""The mail with which somebody sets a new password. It goes through the outbox, as all mail does."""
+"""The mail with which somebody sets a new password: through the outbox, as all mail."""
 
 from __future__ import annotations
 
