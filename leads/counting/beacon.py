@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from core.clients import client_of
 from leads.capture.campaigns import levelled, marks_in
 from leads.capture.origin import Sender, address_of, sender_of
 from leads.capture.spam import rates
-from leads.capture.spam.clients import client_of
 from leads.counting.buffer import count
 from leads.counting.people import is_visitor
 from leads.counting.sources import source_of
