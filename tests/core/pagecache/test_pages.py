@@ -116,7 +116,7 @@ def test_who_is_logged_in_sees_what_django_says(
     tree: SiteTree, site: PageCache, client: Any
 ) -> None:
     ask(site, "/about/")
-    client.force_login(User.objects.create_superuser("editor"), settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(User.objects.create_superuser("editor"))
     cookie = f"leadline_session={client.cookies['leadline_session'].value}"
 
     seen = ask(site, "/about/", HTTP_COOKIE=cookie)
