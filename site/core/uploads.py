@@ -24,7 +24,7 @@ _LONGEST = max(len(mark) for marks in _BEGINNINGS.values() for mark in marks)
 _ALONE = "default-src 'none'; sandbox"
 
 
-class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
+class DocumentForm(BaseDocumentForm):
     """Refuses a file that is not what its name says."""
 
     def clean_file(self) -> Any:
@@ -42,7 +42,7 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
 def _begins_as_named(file: UploadedFile[bytes]) -> bool:
     marks = _BEGINNINGS.get(_suffix(file.name or ""))
     file.seek(0)
-    head = file.read(_LONGEST)
+    head: bytes = file.read(_LONGEST)
     file.seek(0)
     if marks is None:
         return b"\0" not in head
@@ -59,6 +59,6 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
         raise Http404
     if not path.startswith(("images/", "original_images/", "social/")):
         raise Http404
-    response: HttpResponse | FileResponse = serve(request, path, settings.MEDIA_ROOT)
+    response: HttpResponse | FileResponse = serve(request, path, str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = _ALONE
     return response

@@ -88,7 +88,7 @@ class SecondStep(DefaultMFAAdapter):
 def _box() -> MultiFernet:
     """Return what encrypts by the newest SECRET_KEY and reads what an older one wrote."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(each)) for each in keys])
+    return MultiFernet([Fernet(_key(str(each))) for each in keys])
 
 
 def _key(secret: str) -> bytes:
