@@ -19,7 +19,7 @@ from tests.servers import postgres
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).resolve().parents[2]
-ENQUIRIES = 10_000
+ENQUIRIES = int(os.environ.get("ENQUIRIES", "10000"))
 
 
 class Moved:
