@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.db import Error as DatabaseError
@@ -19,6 +20,7 @@ from leads.delivery.sending import place
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
+WAIT = 60  # seconds: enquiries are counted by the minute
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -43,9 +45,16 @@ def for_one_visitor(view: View[P]) -> View[P]:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         try:
-            return refusal(request) or view(request, *args, **kwargs)
+            return _with_patience(refusal(request) or view(request, *args, **kwargs))
         except DatabaseError as error:
             log.error("a form could not be stored: %s at %s", type(error).__name__, place(error))
             return answers_kept(request)
 
     return private
+
+
+def _with_patience(answer: HttpResponse) -> HttpResponse:
+    """Say to programs when to come again (RFC 9110 §10.2.3), as the page says it to people."""
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers["Retry-After"] = str(WAIT)
+    return answer

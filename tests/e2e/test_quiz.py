@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -199,6 +200,21 @@ def test_a_first_question_in_an_article_leads_to_the_second(
     follow(page.get_by_role("link", name="Back"))
     expect(page.locator("#option-2")).to_be_checked()
     page.close()
+
+
+def test_the_marks_of_a_campaign_go_along_in_addresses_and_nowhere_else(
+    site: Site, context: BrowserContext, page: Page
+) -> None:
+    page.goto(f"{site.url}/about/?utm_source=Bing&gclid=x1&q=no")
+    follow(page.get_by_role("link", name="Articles").first)
+    follow(page.get_by_role("link", name="The quiz").first)
+
+    address = urlsplit(page.url)
+    assert address.path == "/it-leadership-quiz/"
+    marks = dict(parse_qsl(address.query))
+    assert marks == {"utm_source": "Bing", "gclid": "x1", "landing": "/about/"}
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])

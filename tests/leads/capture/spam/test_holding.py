@@ -120,6 +120,7 @@ def test_a_flood_is_asked_to_wait_with_everything_kept_and_nobody_else_is(
 
     assert [page.status for page in pages] == [200, 200, 200, 429]
     busy = pages[-1]
+    assert busy.headers["Retry-After"] == "60"
     assert "0330 0434 532" in busy.text
     assert "Not sent yet: please wait a minute" in busy.text
     kept = busy.form("company").fields
