@@ -19,7 +19,7 @@ def quiz(db: None) -> QuizPage:
     from leads.models import QuizPage
     from tests.starter import begin_with_starter
 
-    _begin()
+    begin()
     begin_with_starter()
     return QuizPage.objects.get()
 
@@ -37,7 +37,7 @@ def sales(db: None) -> Client:
     return client
 
 
-def _begin() -> None:
+def begin() -> None:
     """Make what every site begins with, where a test that commits for good has emptied it."""
     from wagtail.models import Collection, Locale, Page, Site
 
