@@ -53,6 +53,7 @@ def context(enquiry: Enquiry, handling: Handling | None, to: list[str]) -> dict[
         "told": told(enquiry, enquiry.person),
         "brief": brief(enquiry),
         "owner": handling.owner if handling else None,
+        "asks": handling is not None,
         "due": by_when(due, timezone.now()) if due else "",
         "take_url": act_url(enquiry, TAKE, user) if handling else "",
         "called_url": act_url(enquiry, CALLED, user) if handling else "",

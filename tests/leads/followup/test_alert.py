@@ -284,3 +284,21 @@ def _site() -> Any:
     from wagtail.models import Site
 
     return Site.objects.get(is_default_site=True)
+
+
+def test_a_withdrawal_asks_for_nothing_and_tells_those_who_might_write(
+    server: MailServer,
+) -> None:
+    promised = SalesSettings.for_site(_site())
+    promised.alert_recipients = "desk@firm.example"
+    promised.save()
+    enquiry = make_enquiry(kind="withdrawal", handling=None)
+    outbox.enqueue(enquiry)
+
+    drain()
+
+    [mail] = alerts(server)
+    assert "Consent withdrawn. There is nothing to answer" in part(mail, "plain")
+    for body in (part(mail, "plain"), part(mail, "html")):
+        assert "/take/" not in body
+        assert "written reply" not in body
