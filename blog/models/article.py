@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from blog.blocks import StoryBlock, parts
+from blog.anchors import anchors
+from blog.blocks import StoryBlock
 from blog.importing.sentences import summarise
 from blog.models.author import Author
 from blog.models.queries import ArticleQuerySet
@@ -31,6 +33,7 @@ from blog.similarity import significant_terms
 from blog.structured import article_nodes
 from core.blocks import InvitationsBlock
 from core.models import SitePage, SiteSettings
+from core.pagecache.memory import remembered
 
 if TYPE_CHECKING:
     from core.seo.blocks import Node
@@ -138,6 +141,9 @@ class ArticlePage(SitePage):
     def drawn_from(self) -> str:
         return " ".join(str(part) for part in [*self.topic_list[:1], self.title])
 
+    def read_pictures(self) -> None:
+        read_pictures(self.body, self.social_image, self.writer and self.writer.photo)
+
     def structured(self, facts: Facts) -> list[Node]:
         return article_nodes(self, facts)
 
@@ -175,7 +181,9 @@ class ArticlePage(SitePage):
     @cached_property
     def contents(self) -> list[Part]:
         """Its headings, or none when they are too few to need a list."""
-        found = [Part(block.value, anchor) for block, anchor in parts(self.body) if anchor]
+        # As stored, here and below: to ask the blocks themselves would read all images and files.
+        titles = [str(each["value"]) for each in self.body.raw_data if each["type"] == "heading"]
+        found = [Part(*each) for each in zip(titles, anchors(titles), strict=True)]
         return found if len(found) >= ENOUGH_HEADINGS else []
 
     def work_out_terms(self) -> dict[str, int]:
@@ -190,16 +198,15 @@ class ArticlePage(SitePage):
     @property
     def ends_with(self) -> str:
         """The kind of the last block of its text; "" for an empty one."""
-        return str(self.body[-1].block_type) if self.body else ""
+        return str(self.body.raw_data[-1]["type"]) if self.body else ""
 
     @cached_property
     def has_quiz_invitation(self) -> bool:
         """Tell whether the text itself invites to the quiz, so that its end need not."""
-        return any(block.block_type in {"quiz", "quiz_question"} for block in self.body)
+        return any(each["type"] in {"quiz", "quiz_question"} for each in self.body.raw_data)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        read_pictures(self.body, self.social_image, self.writer and self.writer.photo)
         listing = self.get_parent()
         context["listing"] = listing = listing.specific if listing is not None else None
         firm: SiteSettings = context["site_settings"]
@@ -207,5 +214,7 @@ class ArticlePage(SitePage):
         if getattr(request, "is_preview", False):  # of topics and a text that are not saved
             self.terms = self.work_out_terms()
         else:
+            find = partial(topics_by_article, type(self).topics.through)
+            self.topics_everywhere = remembered(request, "topics", find)
             self.topic_list = self.topics_everywhere[self.pk]
         return context

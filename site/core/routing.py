@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
 from django.db.models import Exists
 from django.http import Http404, HttpRequest
-from wagtail.models import Page, PageViewRestriction
+from django.http.response import HttpResponseBase
+from wagtail.models import Page, PageViewRestriction, Site
 
+from core.pagecache.memory import remembered
+
+_SITE = "_wagtail_site"  # where Wagtail keeps it with a request
 LEVELS = 2  # that are read at once: as deep as the page types go below the first page
+
+
+def know_site(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Have readers share the site that they ask for, and its first page as its own type."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"} and not request.COOKIES:
+            setattr(request, _SITE, remembered(request, "site", partial(_site_of, request)))
+        return get_response(request)
+
+    return answer
+
+
+def _site_of(request: HttpRequest) -> Site | None:
+    site: Site | None = Site.find_for_request(request)
+    return site
 
 
 class RoutesAtOnce:

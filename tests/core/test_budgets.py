@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
+from core.models import SiteSettings
+from core.pagecache.mark import mark
 from tests.markup import Markup
 from tests.site_tree import SiteTree, make_article, make_author, make_image, make_site
 
@@ -123,3 +125,32 @@ def test_lists_cost_the_same_with_many_articles(tree: SiteTree, client: Client) 
     fill(tree, 9)
 
     assert (queries(client, "/articles/"), queries(client, "/")) == few
+
+
+def test_readers_share_what_an_article_is_made_of_until_something_changes(
+    tree: SiteTree, client: Client
+) -> None:
+    fill(tree, 4)
+    full(tree, "full", 2)
+    connection.run_on_commit.clear()  # the site was made in this transaction, which never commits
+    client.get("/articles/full/")
+    mark().change()
+    with CaptureQueriesContext(connection) as cold:
+        first = client.get("/articles/full/").content
+    with CaptureQueriesContext(connection) as warm:
+        second = client.get("/articles/full/?utm_source=x").content
+
+    assert first == second
+    assert len(cold) <= 12
+    assert len(warm) <= 3
+
+
+def test_who_has_a_cookie_or_narrows_a_list_shares_nothing(tree: SiteTree, client: Client) -> None:
+    connection.run_on_commit.clear()
+    client.get("/about/")
+    SiteSettings.objects.update(firm_name="Told to nobody")  # which sends no signal
+
+    assert "Told to nobody" not in client.get("/about/").content.decode()
+    assert "Told to nobody" in client.get("/about/?q=x").content.decode()
+    client.cookies["leadline_session"] = "x"
+    assert "Told to nobody" in client.get("/about/").content.decode()

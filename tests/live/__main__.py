@@ -40,6 +40,7 @@ PROOFS = (
     Proof("10,000 enquiries move to PostgreSQL and back from a backup", "live/test_moving.py"),
     Proof("taken over in time, and no CRM waits for another", "live/test_promises.py"),
     Proof("told means synced to the disk", "live/test_synced.py", programs=("strace",)),
+    Proof("behind nginx, over TLS", "live/test_nginx.py", programs=("nginx", "openssl")),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
     Proof("the customer's article", "live/test_customer_article.py", "ARTICLE", "FILE"),

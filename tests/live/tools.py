@@ -12,7 +12,14 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "proof-tools"
 VERSIONS = {"vnu-jar": "26.9.27", "lighthouse": "12.8.2"}  # the last that runs on Node 18
-PACKAGES = {"java": "default-jre-headless", "npm": "npm", "strace": "strace"}  # Debian's
+PACKAGES = {  # Debian's
+    "java": "default-jre-headless",
+    "nginx": "nginx-light",
+    "npm": "npm",
+    "openssl": "openssl",
+    "strace": "strace",
+    "wrk": "wrk",
+}
 PATIENCE = 600  # seconds for a download
 
 
@@ -51,7 +58,8 @@ def fetched(name: str) -> Path:
 
 def _install(packages: list[str]) -> None:
     print(f"Installing {' '.join(packages)} …", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # RUNLEVEL=1: what is installed must not start by itself, as nginx would on port 80.
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         command = ["apt-get", "-qq", *arguments]
         subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False)

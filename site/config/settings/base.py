@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.login.gate.second_step_first",
+    "core.routing.know_site",
     "core.seo.middleware.for_machines",
 ]
 

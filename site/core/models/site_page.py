@@ -87,6 +87,9 @@ class SitePage(Unrestricted, Page):
         """Return the schema.org nodes that only this type of page has."""
         return []
 
+    def read_pictures(self) -> None:
+        """Read at once the pictures that the page shows."""
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().serve(request, *args, **kwargs)
         if response.status_code == HTTPStatus.OK:

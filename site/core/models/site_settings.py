@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,11 +11,12 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page, PreviewableMixin
+from wagtail.models import Page, PreviewableMixin, Site
 
 from core.blocks import InvitationsBlock
 from core.hours import REGIONS, Hours, Opening, Period
 from core.opening_blocks import OFFICE_HOURS, ClosedDayBlock, PeriodBlock
+from core.pagecache.memory import remembered
 from core.phone import dialled
 from core.validators import validate_accent, validate_phone
 
@@ -159,6 +162,16 @@ class SiteSettings(PreviewableMixin, BaseSiteSetting):
         """The contact page, or None while there is none that readers can see."""
         page = self.contact_page
         return page if page is not None and page.live else None
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> SiteSettings:
+        """Return the firm of the site that was asked for. All readers share it."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            find = partial(cls.for_site, Site.find_for_request(request))
+            setattr(request, name, remembered(request, "firm", find))
+        firm: SiteSettings = getattr(request, name)
+        return firm
 
     def serve_preview(self, request: HttpRequest, _mode_name: str) -> HttpResponse:
         """Show the home page with these settings, before they are saved."""

@@ -10,13 +10,12 @@ from typing import Any
 
 from django.conf import settings
 
-from core.pagecache import machines
 from core.pagecache.asking import Asking, Key
 from core.pagecache.entry import Entry, Header, answer, make_entry
 from core.pagecache.flights import Flights
-from core.pagecache.mark import mark
 from core.pagecache.offering import OFFER
 from core.pagecache.shelf import Shelf
+from core.pagecache.state import reader
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -30,8 +29,7 @@ def kept_in_front(application: Application) -> Application:
     """Wrap the site's application, unless PAGE_CACHE_MB is 0."""
     if not settings.PAGE_CACHE_BYTES:
         return application
-    state = machines.Follower(mark()).start().read if machines.are_several() else mark().read
-    return PageCache(application, state, settings.PAGE_CACHE_BYTES)
+    return PageCache(application, reader(), settings.PAGE_CACHE_BYTES)
 
 
 class PageCache:

@@ -20,10 +20,11 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from core.pagecache import machines
 from core.pagecache.mark import mark
 
-# What an editor's unpublished work is kept with, every few seconds while they write.
-_DRAFT = {
+# What an editor's unpublished work is kept with, every few seconds while they write; and what is
+# found out of a file when the first page shows it.
+_UNSEEN = {
     *("draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"),
-    COMMENTS_RELATION_NAME,
+    *(COMMENTS_RELATION_NAME, "file_hash", "file_size"),
 }
 
 
@@ -43,11 +44,16 @@ def changed() -> None:
         machines.tell_others()
 
 
+def is_waiting(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Tell whether the transaction that is open here, if one is, has changed what pages show."""
+    return any(each[1] is changed for each in connections[using].run_on_commit)
+
+
 def _on_save(sender: type[Model], created: bool, update_fields: Any, **given: Any) -> None:
-    is_draft = issubclass(sender, Page) and update_fields and set(update_fields) <= _DRAFT
+    is_unseen = update_fields and set(update_fields) <= _UNSEEN
     # Made while a page that shows it is: no other page changes by it.
     is_rendition = created and sender is get_image_model().get_rendition_model()
-    if not is_draft and not is_rendition:
+    if not is_unseen and not is_rendition:
         _on_change(sender, **given)
 
 
@@ -62,8 +68,7 @@ def _on_page(**_: Any) -> None:
 
 def _tell_once(using: str) -> None:
     """Tell after the commit: once, however much is changed in one transaction."""
-    waiting = connections[using].run_on_commit
-    if not any(each[1] is changed for each in waiting):
+    if not is_waiting(using):
         transaction.on_commit(changed, using=using, robust=True)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from core.models import SitePage
 from core.seo.images import HEIGHT, WIDTH
 from core.seo.meta import describe
 from core.seo.structured import graph, script
@@ -18,6 +19,8 @@ def machines(context: dict[str, Any]) -> dict[str, Any]:
     """Return what the head says of the page in the context, or of what has no page."""
     request = context["request"]
     page: Any = context.get("page")
+    if isinstance(page, SitePage):
+        page.read_pictures()
     meta = describe(page, request)
     nodes = graph(page, request, meta.facts) if page is not None and meta.facts else []
     return {

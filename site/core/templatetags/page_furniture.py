@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import template
@@ -19,6 +20,7 @@ from core import blocks as invitations
 from core import drawing as drawings
 from core.marking import highlight
 from core.models import SiteSettings
+from core.pagecache.memory import remembered
 from core.texts import fill
 
 register = template.Library()
@@ -63,10 +65,7 @@ def navigation(context: dict[str, Any]) -> Navigation:
     if site is None:
         return Navigation(home="/", entries=[], quiz=None, contact=None, privacy="")
     firm = SiteSettings.for_request(request)
-    wanted = Q(show_in_menus=True) | Q(slug__in=[PRIVACY_SLUG, ACCESSIBILITY_SLUG])
-    below = Page.objects.all().child_of_q(site.root_page)
-    chosen = Q(pk__in=[firm.default_quiz_id, firm.contact_page_id])
-    pages = Page.objects.live().filter((below & wanted) | chosen)
+    pages = remembered(request, "navigation", partial(_linked_everywhere, site, firm))
     quiz = next((page for page in pages if page.pk == firm.default_quiz_id), None)
     contact = next((page for page in pages if page.pk == firm.contact_page_id), None)
     by_slug = {page.slug: page.get_url(request) for page in pages}
@@ -79,6 +78,13 @@ def navigation(context: dict[str, Any]) -> Navigation:
         privacy=by_slug.get(PRIVACY_SLUG, ""),
         accessibility=by_slug.get(ACCESSIBILITY_SLUG, ""),
     )
+
+
+def _linked_everywhere(site: Site, firm: SiteSettings) -> list[Page]:
+    wanted = Q(show_in_menus=True) | Q(slug__in=[PRIVACY_SLUG, ACCESSIBILITY_SLUG])
+    below = Page.objects.all().child_of_q(site.root_page)
+    chosen = Q(pk__in=[firm.default_quiz_id, firm.contact_page_id])
+    return list(Page.objects.live().filter((below & wanted) | chosen))
 
 
 def _entry(title: str, url: str, request: HttpRequest, firm: SiteSettings) -> Entry:

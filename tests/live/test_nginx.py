@@ -1,0 +1,198 @@
+"""The site behind a real nginx with the configuration that the site makes for it: over TLS, with
+the settings of production."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+import pytest
+import requests
+
+from tests.proxy import has_brotli, make_certificate, start_nginx
+from tests.visitor import Visitor, enquire, take_quiz
+from tests.whole_site import ROOT, Site, free_ports, start_site, wait_until
+
+ARTICLE = "/articles/leadership-and-management-skills/"
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "only-for-a-proof-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "TRUSTED_HOPS": "1",
+}
+SAME_FOR_ALL = {"strict-transport-security", "x-content-type-options"}
+
+
+@dataclass
+class Stack:
+    site: Site
+    url: str
+    cache: Path
+    certificate: Path
+    variables: dict[str, str]
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> requests.Response:
+        return requests.request(
+            method,
+            self.url + path,
+            headers={"Accept-Encoding": "identity"}
+            | {name.replace("_", "-"): value for name, value in headers.items()},
+            verify=str(self.certificate),
+            allow_redirects=False,
+            timeout=30,
+        )
+
+    def kept(self) -> int:
+        """How many answers nginx keeps."""
+        return sum(each.is_file() for each in self.cache.rglob("*"))
+
+    def manage(self, *command: str) -> str:
+        return subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**os.environ, **self.variables},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    folder = tmp_path_factory.mktemp("nginx")
+    port, plain = free_ports(2)
+    certificate, key = make_certificate(folder)
+    url = f"https://localhost:{port}"
+    variables = {**PRODUCTION, "BASE_URL": url}
+    with start_site(folder / "var", **variables) as site:
+        variables |= {"VAR_DIR": str(site.var_dir), "CRM_URL": "", "DATABASE_URL": ""}
+        found = Stack(site, url, folder / "cache", certificate, variables)
+        upstream = site.url.removeprefix("http://")
+        options = ["--port", str(port), "--http-port", str(plain), "--upstream", upstream]
+        options += ["--certificate", str(certificate), "--certificate-key", str(key)]
+        conf = found.manage("nginx_conf", *options, *(["--brotli"] if has_brotli() else []))
+        # Two paths that are Debian's own; and what one machine of tests need not have.
+        conf = conf.replace("/var/cache/nginx/leadline", str(found.cache))
+        conf = "\n".join(line for line in conf.splitlines() if "listen [::]" not in line)
+        with start_nginx(folder / "run", conf, port):
+            yield found
+
+
+def test_a_reader_becomes_an_enquiry_through_it(stack: Stack) -> None:
+    visitor = Visitor(stack.url)
+    visitor.http.verify = str(stack.certificate)
+
+    receipt = enquire(visitor, take_quiz(visitor, ARTICLE), email="ann@proxy.example")
+
+    assert receipt.status == 200
+    assert "/thanks/" in receipt.url
+
+
+def test_pages_come_packed_and_are_kept_in_each_encoding_once(stack: Stack) -> None:
+    before = stack.kept()
+    plain = stack.get(ARTICLE)
+    packed = stack.get(ARTICLE, Accept_Encoding="gzip, deflate, br, zstd")
+    gzipped = stack.get(ARTICLE, Accept_Encoding="gzip;q=1.0, br;q=0")
+
+    assert packed.headers["Content-Encoding"] == "br"
+    text = packed.text if packed.text == plain.text else brotli.decompress(packed.content).decode()
+    assert text == plain.text == gzipped.text
+    assert {"gzip", None} >= {gzipped.headers.get("Content-Encoding")}
+    for junk in ("?utm_source=x", "?from=1&gclid=y"):
+        assert stack.get(ARTICLE + junk).text == plain.text
+    assert stack.get(ARTICLE, "HEAD").headers["Content-Length"] == str(len(plain.content))
+    assert stack.get(ARTICLE, If_None_Match=plain.headers["ETag"]).status_code == 304
+    assert 2 <= stack.kept() - before <= 3
+
+
+def test_headers_are_those_of_the_application_and_files_have_theirs(stack: Stack) -> None:
+    direct = requests.get(
+        stack.site.url + ARTICLE,
+        headers={"X-Forwarded-Proto": "https", "Host": stack.url.removeprefix("https://")},
+        timeout=30,
+    )
+    page = stack.get(ARTICLE)
+
+    own = {"date", "server", "connection", "content-length", "content-encoding", "etag"}
+    own |= {"cache-control", "transfer-encoding"}
+    said = {name.lower(): value for name, value in direct.headers.items()}
+    for name, value in said.items():
+        assert name in own or page.headers.get(name) == value, name
+    assert "x-accel-expires" not in {name.lower() for name in page.headers}
+    style = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
+    file = stack.get(style, Accept_Encoding="gzip")
+    assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert file.headers["Content-Encoding"] == "gzip"
+    assert {name.lower() for name in file.headers} >= SAME_FOR_ALL
+
+
+def test_forms_and_who_is_logged_in_are_never_kept(stack: Stack) -> None:
+    stack.get("/about/")
+    before = stack.kept()
+    for path in ("/contact/", "/admin/login/", "/never-was/", "/articles.md"):
+        assert stack.get(path).status_code in {200, 302, 404}
+    stack.get("/privacy/", Cookie="a=b; leadline_session=x; __Host-leadline_session=x")
+    stack.get("/privacy/", Accept="text/markdown")
+
+    assert stack.kept() == before
+    assert stack.get("/about/", Accept="text/markdown").text.startswith("# ")
+
+
+def test_a_change_is_seen_by_everybody_a_second_later(stack: Stack) -> None:
+    assert "Renamed Ltd" not in stack.get("/about/").text
+    rename = (
+        "from core.models import SiteSettings; firm = SiteSettings.objects.get();"
+        "firm.firm_name = 'Renamed Ltd'; firm.save()"
+    )
+    stack.manage("shell", "-c", rename)
+    time.sleep(1)
+
+    assert "Renamed Ltd" in stack.get("/about/").text
+
+
+def test_media_are_served_without_scripts_and_documents_only_by_the_application(
+    stack: Stack,
+) -> None:
+    media = stack.site.var_dir / "media"
+    for name in ("images/a.svg", "documents/secret.pdf"):
+        (media / name).parent.mkdir(parents=True, exist_ok=True)
+        (media / name).write_text("<svg/>")
+
+    picture = stack.get("/media/images/a.svg")
+
+    assert "sandbox" in picture.headers["Content-Security-Policy"]
+    assert {name.lower() for name in picture.headers} >= SAME_FOR_ALL
+    assert stack.get("/media/documents/secret.pdf").status_code == 404
+
+
+def test_what_is_too_large_or_for_another_host_is_refused(stack: Stack) -> None:
+    large = requests.post(
+        f"{stack.url}/quiz/begin/1/",
+        data=b"x" * 1_100_000,
+        verify=str(stack.certificate),
+        timeout=30,
+    )
+
+    assert large.status_code == 413
+    assert stack.get("/", Host="evil.example").status_code == 400
+
+
+def test_readers_are_given_the_number_while_the_application_is_away(stack: Stack) -> None:
+    os.kill(stack.site.process.pid, signal.SIGSTOP)  # or it would be started again
+    for each in stack.site.processes("web"):
+        os.kill(each.pid, signal.SIGKILL)
+    try:
+        answer = stack.get("/contact/")
+    finally:
+        os.kill(stack.site.process.pid, signal.SIGCONT)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "0330 0434 532" in answer.text
+    wait_until(lambda: stack.get("/contact/").status_code == 200, 60, "it is back")
