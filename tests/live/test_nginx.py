@@ -121,7 +121,7 @@ def test_headers_are_those_of_the_application_and_files_have_theirs(stack: Stack
     page = stack.get(ARTICLE)
 
     own = {"date", "server", "connection", "content-length", "content-encoding", "etag"}
-    own |= {"cache-control", "transfer-encoding"}
+    own |= {"cache-control", "transfer-encoding", "x-request-id"}
     said = {name.lower(): value for name, value in direct.headers.items()}
     for name, value in said.items():
         assert name in own or page.headers.get(name) == value, name
