@@ -36,11 +36,11 @@ def answers_by_stretch(
     leads: Iterable[Lead], period: Period, now: datetime
 ) -> dict[date, Counter[Answer]]:
     """Return how it went with the enquiries of each stretch of a period."""
+    by_day = Counter((lead.day, answer_to(lead, now)) for lead in leads)
     found: dict[date, Counter[Answer]] = {each: Counter() for each in period.stretches()}
-    for lead in leads:
-        answer = answer_to(lead, now)
+    for (day, answer), n in by_day.items():
         if answer is not None:
-            found[period.stretch(lead.day)][answer] += 1
+            found[period.stretch(day)][answer] += n
     return found
 
 

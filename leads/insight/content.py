@@ -15,9 +15,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.permissions import page_permission_policy
 
 from leads.insight import weak
-from leads.insight.enquiries import leads_of
 from leads.insight.figures import few
-from leads.insight.funnel import ENQUIRED, Numbers, counted_in, funnel
+from leads.insight.funnel import ENQUIRED, Numbers, counted_in, enquired_by_page, funnel
 from leads.insight.period import Period, lately
 from leads.insight.report import Report
 from leads.insight.sections import COLUMNS, Section, for_editors, table
@@ -31,7 +30,7 @@ IN_LIST = {What.READ: "reads", What.BEGUN: "quizzes begun", ENQUIRED: "enquiries
 
 def numbers_by_page(period: Period) -> dict[int, Numbers]:
     """Return what each article led to. Two queries."""
-    return funnel(counted_in(period), leads_of(period)).by_page
+    return funnel([*counted_in(period), *enquired_by_page(period)]).by_page
 
 
 class ContentPerformance(Report):

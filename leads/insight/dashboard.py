@@ -13,7 +13,7 @@ from leads.delivery import health
 from leads.delivery.health import Standing
 from leads.insight import deliveries, over_time, pages, questions, steps
 from leads.insight.enquiries import Lead, how_many, leads_of
-from leads.insight.funnel import Funnel, counted_in, funnel
+from leads.insight.funnel import Funnel, counted_in, enquired, funnel
 from leads.insight.report import Report
 from leads.insight.sections import COLUMNS, OF_QUIZZES, Section, for_managers, table
 from leads.insight.sheets import Row
@@ -42,7 +42,7 @@ class Dashboard(Report):
 
     @cached_property
     def funnel(self) -> Funnel:
-        return funnel(counted_in(self.period), self.leads)
+        return funnel([*counted_in(self.period), *enquired(self.leads)])
 
     @cached_property
     def version_names(self) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +17,6 @@ from leads.models.stages import CLOSED, Stage
 _NO_REQUESTS = (Kind.CORRECTION, Kind.WITHDRAWAL)
 _FIELDS = (
     "created_at",
-    "kind",
     "article",
     "attribution",
     "quiz_version_id",
@@ -36,7 +35,7 @@ class Lead:
     """
 
     at: datetime
-    kind: str
+    day: date
     page: int
     title: str
     source: str
@@ -44,10 +43,6 @@ class Lead:
     stage: str
     due: datetime | None
     contacted: datetime | None
-
-    @property
-    def day(self) -> date:
-        return timezone.localdate(self.at)
 
     @property
     def is_contacted(self) -> bool:
@@ -64,17 +59,18 @@ class Lead:
 
 def leads_of(period: Period) -> list[Lead]:
     """Return the enquiries of a period, the oldest first. One query."""
-    rows = _asked_in(period).order_by("created_at").values_list(*_FIELDS)
-    return [_lead(*row) for row in rows.iterator(chunk_size=2000)]
+    rows = asked_in(period).order_by("created_at").values_list(*_FIELDS)
+    clock = timezone.get_current_timezone()
+    return [_lead(clock, *row) for row in rows.iterator(chunk_size=2000)]
 
 
 def how_many(period: Period) -> int:
     """Return how many enquiries came in a period. One query."""
-    return _asked_in(period).count()
+    return asked_in(period).count()
 
 
-def _asked_in(period: Period) -> QuerySet[Enquiry]:
-    """Those that ask something of us: no tests, and nothing that is held back as possible spam."""
+def asked_in(period: Period) -> QuerySet[Enquiry]:
+    """Return those that ask something of us: no tests, nothing held back as possible spam."""
     found = Enquiry.objects.real().exclude(kind__in=_NO_REQUESTS)
     held = Enquiry.objects.held_back().values("pk")
     return found.exclude(pk__in=held).filter(
@@ -83,8 +79,8 @@ def _asked_in(period: Period) -> QuerySet[Enquiry]:
 
 
 def _lead(
+    clock: tzinfo,
     at: datetime,
-    kind: str,
     title: str,
     told: dict[str, Any],
     version: int | None,
@@ -94,7 +90,7 @@ def _lead(
 ) -> Lead:
     return Lead(
         at=at,
-        kind=kind,
+        day=at.astimezone(clock).date(),
         page=int(told.get("article_id", 0)),
         title=title,
         source=source_of(told),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from leads.insight import charts
-from leads.insight.answering import Answer, answer_to, answers_by_stretch, usual_wait
+from leads.insight.answering import Answer, answers_by_stretch, usual_wait
 from leads.insight.charts import Column
 from leads.insight.enquiries import Lead
 from leads.insight.figures import exact, lasting
@@ -19,8 +19,8 @@ from leads.insight.sheets import Row, Sheet
 def enquiries(leads: Sequence[Lead], period: Period) -> Section:
     """Return how many enquiries came each day, week or month."""
     counts = dict.fromkeys(period.stretches(), 0)
-    for lead in leads:
-        counts[period.stretch(lead.day)] += 1
+    for day, n in Counter(lead.day for lead in leads).items():
+        counts[period.stretch(day)] += n
     title = f"Enquiries each {period.unit}"
     told = f"{len(leads):,} in all, {max(counts.values()):,} at most in one {period.unit}."
     drawn = [
@@ -42,7 +42,7 @@ def enquiries(leads: Sequence[Lead], period: Period) -> Section:
 def answers(leads: Sequence[Lead], period: Period, now: datetime) -> Section:
     """Return how soon enquiries were answered, against what was promised."""
     found = answers_by_stretch(leads, period, now)
-    title, told = "First contact against the promise", _told(leads, now)
+    title, told = "First contact against the promise", _told(leads, found.values())
     drawn = [_column(each, counts, period) for each, counts in found.items()]
     return Section(
         name="answers",
@@ -66,8 +66,8 @@ def _column(stretch: date, counts: Counter[Answer], period: Period) -> Column:
     return Column(period.short_name(stretch), words, [counts[each] for each in Answer])
 
 
-def _told(leads: Sequence[Lead], now: datetime) -> str:
-    found = Counter(answer_to(each, now) for each in leads)
+def _told(leads: Sequence[Lead], counts: Iterable[Counter[Answer]]) -> str:
+    found = sum(counts, Counter[Answer]())
     due = found[Answer.IN_TIME] + found[Answer.LATE] + found[Answer.OVERDUE]
     if not due:
         return "No enquiry of this time has been due yet."
