@@ -23,9 +23,14 @@ _WORDS_AHEAD = ("prefetch", "prerender", "preview")
 
 
 def is_visitor(request: HttpRequest) -> bool:
-    """Tell whether to count this request: no robot's, none ahead of time, and none of the staff."""
+    """Tell whether to count this request: no robot's, none ahead of time, and none of the staff.
+
+    Nor of somebody whose browser asks not to be tracked (https://w3c.github.io/gpc/): what is
+    counted says nothing of them, but the law wants statistics that one can stay out of.
+    """
     return (
         request.method in {"GET", "POST"}
+        and "1" not in {request.headers.get("Sec-GPC"), request.headers.get("DNT")}
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not _is_ahead(request)
         and not is_robot(request.headers.get("User-Agent", ""))

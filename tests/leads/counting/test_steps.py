@@ -104,9 +104,11 @@ def test_a_question_in_an_article_and_a_link_to_ask_for_a_call_are_invitations(
         {**PERSON, "Sec-Purpose": "prefetch;prerender"},
         {**PERSON, "Purpose": "prefetch"},
         {**PERSON, "Cookie": "leadline_session=x"},
+        {**PERSON, "Sec-GPC": "1"},
+        {**PERSON, "DNT": "1"},
     ],
 )
-def test_robots_pages_fetched_ahead_and_staff_are_not_counted(
+def test_robots_pages_fetched_ahead_staff_and_who_asks_for_it_are_not_counted(
     headers: dict[str, str],
 ) -> None:
     assert is_visitor(RequestFactory().get("/", headers=PERSON))
