@@ -62,8 +62,8 @@ def enquired(leads: Iterable[Lead]) -> list[Counted]:
         (each.page, each.version, each.source, each.is_contacted, each.is_won) for each in leads
     )
     return [
-        Counted(station, *begun, n)
-        for (*begun, is_contacted, is_won), n in groups.items()
+        Counted(station, page, version, source, n)
+        for (page, version, source, is_contacted, is_won), n in groups.items()
         for station, reached in ((ENQUIRED, True), (CONTACTED, is_contacted), (WON, is_won))
         if reached
     ]
