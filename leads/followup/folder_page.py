@@ -76,10 +76,11 @@ class MailBody(ForDevelopers):
     """The HTML alone, for the frame."""
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG002 - Django's
-        answer = HttpResponse(_found(name).html)
+        # What is pressed in the frame opens beside it.
+        html = _found(name).html.replace("<head>", '<head><base target="_blank">', 1)
+        answer = HttpResponse(html)
         answer.headers["Content-Security-Policy"] = (
-            "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; "
-            "style-src 'unsafe-inline'"
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
         )
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -91,7 +91,7 @@ def test_the_page_shows_every_mail_as_it_looks_and_as_text(
         one = admin.get(reverse("mail", args=[path.name])).content.decode()
         assert enquiry.reference in one
         body = admin.get(reverse("mail_body", args=[path.name]))
-        assert body.headers["Content-Security-Policy"].startswith("sandbox")
+        assert body.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
 def test_it_is_there_for_nobody_else_and_only_where_it_was_asked_for(
