@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from leads.followup import digest
 from leads.followup.drafts import Draft
 from leads.models import Delivery, Letter
 
@@ -14,6 +15,8 @@ def draft(delivery: Delivery) -> Draft:
     letter: Letter | None = delivery.letter
     if letter is None:
         raise ValueError("a delivery of this kind has a letter")
+    if letter.cause.startswith(digest.CAUSE):
+        return digest.draft(letter)
     if not letter.cause:
         return Draft(to=letter.to, subject=letter.subject, text=letter.text, html=letter.html)
     return Draft(

@@ -64,6 +64,11 @@ class SalesSettings(BaseSiteSetting):
         default=True,
         help_text="Who enquires gets what they sent, and by when you answer.",
     )
+    digest = models.BooleanField(
+        "mail the day's list",
+        default=True,
+        help_text="To each salesperson, when your day begins and something waits.",
+    )
     round_robin = models.BooleanField(
         "assign in turn",
         default=True,
@@ -76,7 +81,12 @@ class SalesSettings(BaseSiteSetting):
             heading="How soon enquiries are answered",
         ),
         MultiFieldPanel(
-            [FieldPanel("round_robin"), FieldPanel("alert_recipients"), FieldPanel("acknowledge")],
+            [
+                FieldPanel("round_robin"),
+                FieldPanel("alert_recipients"),
+                FieldPanel("digest"),
+                FieldPanel("acknowledge"),
+            ],
             heading="Who is told",
         ),
     ]

@@ -73,6 +73,7 @@ def test_the_names_of_hosts_may_have_spaces_between_them(tmp_path: Path) -> None
         ({"BASE_URL": ""}, "BASE_URL is not set"),
         ({"BASE_URL": "http://example.com"}, "BASE_URL must begin with https://"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
+        ({"EMAIL_URL": f"smtp+tls://us:{TOKEN}@"}, "EMAIL_URL: the host is missing"),
     ],
 )
 def test_what_is_missing_or_unsafe_stops_the_start_in_one_line(

@@ -302,6 +302,7 @@ PERIODIC_JOBS = {
     "run_checks": 5,
     "run_lead_drills": 10,
     "remind_sales": 30,
+    "send_digests": 60,
     "alert_operator": 60,
     "purge_mail": 60 * 60,
     "watch_site": 5 * 60,
