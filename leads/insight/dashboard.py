@@ -93,15 +93,19 @@ class Dashboard(Report):
             empty="No quiz has been opened in this time.",
         )
 
-    def _questions(self) -> Section:
+    @cached_property
+    def version(self) -> int:
+        """The version of a quiz whose questions are shown: as asked for, or the most begun."""
         by_version = self.funnel.by_version
         begun = {each: numbers[What.BEGUN] for each, numbers in by_version.items()}
-        version = max(begun, key=lambda each: (begun[each], each), default=0)
         named = self.request.GET.get("version", "")
-        if named.isdecimal() and int(named) in begun:
-            version = int(named)
-        found = questions.asked_in(self.period, version)
-        return steps.questions(found, self.version_names.get(version, ""))
+        if named in map(str, begun):
+            return int(named)
+        return max(begun, key=lambda each: (begun[each], each), default=0)
+
+    def _questions(self) -> Section:
+        found = questions.asked_in(self.period, self.version)
+        return steps.questions(found, self.version_names.get(self.version, ""))
 
     def _sources(self) -> Section:
         lines = [
@@ -129,4 +133,4 @@ class Dashboard(Report):
             ("Oldest undelivered", waits or "nothing waits", ""),
         ]
         versions = sorted(self.version_names.items(), reverse=True)
-        return {**context, "facts": facts, "versions": versions}
+        return {**context, "facts": facts, "versions": versions, "version": self.version}

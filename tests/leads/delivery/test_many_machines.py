@@ -80,6 +80,29 @@ def test_a_worker_on_another_machine_is_woken_by_the_database(machines: Machines
     assert machines.manage("shell", "-v0", "-c", script).strip().endswith("woken")
 
 
+def test_both_web_servers_count_into_one_row_and_the_reports_add_up(machines: Machines) -> None:
+    browser = {"User-Agent": "Mozilla/5.0 Firefox/145.0", "Sec-Fetch-Site": "same-origin"}
+    for number in range(20):
+        url = machines.urls[number % len(machines.urls)]
+        answer = Visitor(url).http.post(f"{url}/count/", {"what": "tapped"}, headers=browser)
+        assert answer.status_code == 204
+    script = (
+        "from leads.insight.content import numbers_by_page\n"
+        "from leads.insight.enquiries import leads_of\n"
+        "from leads.insight.period import lately\n"
+        "from leads.models import Tally\n"
+        "enquired = numbers_by_page(lately())[0]['enquired']\n"
+        "print([each.n for each in Tally.objects.filter(what='tapped')], enquired)\n"
+        "assert enquired == len(leads_of(lately()))\n"
+    )
+    enquire(machines, 200)
+
+    def told() -> bool:
+        return machines.manage("shell", "-v0", "-c", script).startswith("[20] ")
+
+    wait_until(told, PATIENCE, "all of them are one number")
+
+
 def arrived(machines: Machines) -> dict[str, dict[str, int]]:
     """What the CRM holds, by address, of those that have all they should have."""
     found = machines.crm.counts()["by_email"]
