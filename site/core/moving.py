@@ -122,12 +122,7 @@ def _rows(model: type[Model]) -> Iterator[tuple[Any, ...]]:
     """Yield each row's values as Python's own types: SQLite has neither times nor booleans."""
     fields = model._meta.local_concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(each.column)) for each in fields)
-    converters = [
-        connection.ops.get_db_converters(each.cached_col)
-        if each.get_internal_type() != "JSONField"
-        else []
-        for each in fields
-    ]
+    converters = [_converters(each) for each in fields]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {_name(connection, model)}")  # noqa: S608
         for row in cursor.fetchall():
@@ -135,6 +130,15 @@ def _rows(model: type[Model]) -> Iterator[tuple[Any, ...]]:
                 _converted(value, field, ways)
                 for value, field, ways in zip(row, fields, converters, strict=True)
             )
+
+
+def _converters(field: Any) -> list[Any]:
+    """Return what makes Python's own types of SQLite's, and nothing that a field adds to that."""
+    kind = field.get_internal_type()
+    if kind == "JSONField":  # its text is what PostgreSQL takes, too
+        return []
+    more = field.get_db_converters(connection) if kind == "DurationField" else []
+    return [*connection.ops.get_db_converters(field.cached_col), *more]
 
 
 def _converted(value: Any, field: Any, ways: Iterable[Any]) -> Any:

@@ -25,8 +25,11 @@ _LEFT = {"wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry", "sessi
 
 def fill() -> int:
     """Put in the enquiries, each of a person of its own, with a consent and a delivery."""
+    from django.contrib.auth.models import User
+
     from leads.models import ConsentEvent, Delivery, Enquiry, Person
 
+    User.objects.create_superuser("ada")
     people = Person.objects.bulk_create(
         [
             Person(email=f"ann{n}@acme.example", name=f"Ann {n}", enquiry_count=1)
@@ -102,9 +105,8 @@ def pages() -> dict[str, str]:
     from wagtail.models import Page
 
     settings.ALLOWED_HOSTS = ["*"]
-    user, _ = User.objects.get_or_create(username="ada", is_superuser=True, is_staff=True)
     staff = Client()
-    staff.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    staff.force_login(User.objects.get(), "django.contrib.auth.backends.ModelBackend")
     paths = [each.get_url() for each in Page.objects.live().filter(depth__gt=1).order_by("pk")]
     shown = {path: _of(Client(), path) for path in paths}
     for path in (

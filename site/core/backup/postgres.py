@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, connections
 
 SESSIONS = "django_session"
+FAREWELL = 2.0  # seconds that a connection of our own, which was closed, may still be listed
 _PACKAGE = "install the system's package postgresql-client"
 
 
@@ -35,16 +37,23 @@ def load(source: Path) -> None:
 def is_in_use() -> bool:
     """Tell whether another process is connected: web server or worker."""
     _let_go()
-    others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND backend_type = 'client backend' AND pid <> pg_backend_pid() "
-        "AND application_name <> current_setting('application_name')"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('application_name', %s, false)", [f"us-{os.getpid()}"])
-        cursor.execute(others)
-        [count] = cursor.fetchone()
-    return bool(count)
+    until = time.monotonic() + FAREWELL
+    while others := _others():
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    return bool(others)
+
+
+def _others() -> int:
+    """Count the connections beside one that is opened for this alone: a pool may have several."""
+    database: Any = connection
+    with database.Database.connect(**database.get_connection_params()) as alone:
+        [count] = alone.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return int(count)
 
 
 def _let_go() -> None:

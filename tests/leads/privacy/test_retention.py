@@ -15,7 +15,7 @@ from wagtail.models import Page
 from leads.crm.hubspot import HubSpot
 from leads.crm.url import parse_destinations
 from leads.delivery import registry
-from leads.models import Attempt, Delivery, Enquiry, Person, QuizAttempt, Screening, State
+from leads.models import Attempt, Delivery, Enquiry, Letter, Person, QuizAttempt, Screening, State
 from leads.privacy import notice
 from leads.privacy.retention import outlook
 from tests.factories import make_delivery, make_enquiry, make_person
@@ -61,6 +61,19 @@ def test_a_person_goes_two_years_after_their_last_enquiry_and_no_crm_is_told() -
         Enquiry.objects.get(person=back.person, sequence=2),
     }
     assert not Delivery.objects.filter(kind="erase").exists()
+
+
+def test_a_mail_to_the_operator_that_waits_keeps_nobody() -> None:
+    gone = enquired(OLD)
+    letter = Letter.objects.create(cause="disk", created_at=NOW)
+    Delivery.objects.create(
+        letter=letter, sequence=0, destination="mail", kind="letter", due_at=NOW, created_at=NOW
+    )
+
+    run()
+
+    gone.refresh_from_db()
+    assert gone.message == ""
 
 
 def test_somebody_whom_sales_rang_since_stays() -> None:
