@@ -82,6 +82,7 @@ class MailBody(ForDevelopers):
         answer.headers["Content-Security-Policy"] = (
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
         )
+        answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         answer.headers["Cache-Control"] = "no-store"
         return answer
 

@@ -92,6 +92,7 @@ def test_the_page_shows_every_mail_as_it_looks_and_as_text(
         assert enquiry.reference in one
         body = admin.get(reverse("mail_body", args=[path.name]))
         assert body.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert body.headers["X-Frame-Options"] == "SAMEORIGIN"  # the page around it is ours
 
 
 def test_it_is_there_for_nobody_else_and_only_where_it_was_asked_for(
