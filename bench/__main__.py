@@ -1,4 +1,7 @@
-"""`python -m bench [ROW …]`: print the table, or the rows that are named."""
+"""`python -m bench [ROW …]`: print the table, or the rows that are named.
+
+What has a bound is also written into docs/performance.md, in the place of its last run.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,36 @@ import pkgutil
 import sys
 
 from bench import rows
+from bench.figures import Figure, write_down
+from bench.servers import CannotMeasure
 from bench.stage import Row, stage
 
 
 def main(wanted: list[str]) -> int:
-    """Measure and print; returns the exit status."""
+    """Measure and print; returns the exit status: 1 where a row could not be measured."""
     known = [each.name for each in pkgutil.iter_modules(rows.__path__)]
     if unknown := set(wanted) - set(known):
         print(f"No such row: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
         return 1
     print(f"{'':34}{'took':>11}{'ratio':>9}  compared with", flush=True)
+    lacking = 0
     with stage() as prepared:
         for name in wanted or known:
-            for row in importlib.import_module(f"bench.rows.{name}").measure(prepared):
-                print(line(row), flush=True)
-    return 0
+            try:
+                _measure(importlib.import_module(f"bench.rows.{name}").measure(prepared))
+            except CannotMeasure as error:
+                lacking = 1
+                print(f"{name}: NOT MEASURED, it {error}", flush=True)
+    return lacking
+
+
+def _measure(found: object) -> None:
+    for row in found:  # type: ignore[attr-defined]
+        if isinstance(row, Figure):
+            print(row.line(), flush=True)
+            write_down([row])
+        else:
+            print(line(row), flush=True)
 
 
 def line(row: Row) -> str:

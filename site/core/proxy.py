@@ -29,7 +29,7 @@ class Proxy:
     http_port: int = 80
     certificate: Path | None = None
     certificate_key: Path | None = None
-    cache: Path = Path("/var/cache/nginx/leadline")
+    cache: Path = Path("/var/lib/nginx/leadline")
     challenges: Path = Path("/var/www/letsencrypt")
     brotli: bool = False  # nginx has the module brotli_static
 

@@ -1,0 +1,1 @@
+"""Programs that a row runs by themselves, with Django in them."""
