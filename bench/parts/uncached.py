@@ -19,6 +19,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.stage import ARTICLE  # noqa: E402
+from core.pagecache import memory  # noqa: E402
 from core.pagecache.mark import mark  # noqa: E402
 
 TIMES = 40
@@ -31,13 +32,18 @@ def main() -> None:
     reader, other = Client(), Client()
     other.cookies["who"] = "has a cookie, and so shares nothing"
 
-    def cold() -> Any:
+    def changed() -> Any:
         mark().change()
+        return reader.get(ARTICLE)
+
+    def cold() -> Any:
+        memory.readers.forget(tuple)
         return reader.get(ARTICLE)
 
     ways: dict[str, Callable[[], Any]] = {
         "naive": lambda: other.get(f"/naive{ARTICLE}"),
-        "cold": cold,
+        "changed": changed,  # everything is read anew
+        "cold": cold,  # what all pages share was read for another page; this one is the first
         "warm": lambda: reader.get(ARTICLE),
     }
     # In turns: what disturbs one way disturbs all of them.

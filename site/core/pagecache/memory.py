@@ -20,6 +20,7 @@ from core.pagecache.offering import READ
 MOST = 300  # values; the largest are texts of some 20 kB
 LONGEST = 60  # seconds
 Value = TypeVar("Value")
+Name = tuple[str, Hashable]  # the host, and what it is of it
 
 
 class Memory:
@@ -27,10 +28,10 @@ class Memory:
 
     def __init__(self, state: Callable[[], bytes]) -> None:
         self._state = state
-        self._values: OrderedDict[Hashable, tuple[bytes, float, Any]] = OrderedDict()
+        self._values: OrderedDict[Name, tuple[bytes, float, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, name: Hashable, make: Callable[[], Value]) -> Value:
+    def get(self, name: Name, make: Callable[[], Value]) -> Value:
         """Return the value of this name; `make` is asked for it where it is not known."""
         state = self._state()
         with self._lock:
@@ -45,6 +46,12 @@ class Memory:
                 self._values.popitem(last=False)
         return value
 
+    def forget(self, kind: type) -> None:
+        """Forget the values whose names are of this type."""
+        with self._lock:
+            for host_and_name in [each for each in self._values if isinstance(each[1], kind)]:
+                del self._values[host_and_name]
+
 
 def remembered(request: HttpRequest, name: Hashable, make: Callable[[], Value]) -> Value:
     """Return what `make` returns, or has returned for another reader under this name.
@@ -53,7 +60,7 @@ def remembered(request: HttpRequest, name: Hashable, make: Callable[[], Value]) 
     """
     if not _is_readers(request) or watching.is_waiting():
         return make()
-    return _memory.get((request.get_host(), name), make)
+    return readers.get((request.get_host(), name), make)
 
 
 def _is_readers(request: HttpRequest) -> bool:
@@ -61,4 +68,4 @@ def _is_readers(request: HttpRequest) -> bool:
     return is_plain and not getattr(request, "is_preview", False) and READ.isdisjoint(request.GET)
 
 
-_memory = Memory(lambda: state.reader()())
+readers = Memory(lambda: state.reader()())
