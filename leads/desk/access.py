@@ -44,8 +44,12 @@ class OfEnquiry(ForSales):
         )
         self.enquiry = get_object_or_404(rows, pk=kwargs["pk"])
         if not Enquiry.objects.visible_to(request.user).filter(pk=self.enquiry.pk).exists():
-            return forbidden(request, colleagues=True)
+            return self.refuse(request)
         return super().dispatch(request, *args, **kwargs)
+
+    def refuse(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer to whom a colleague's enquiry is not for."""
+        return forbidden(request, colleagues=True)
 
 
 def forbidden(request: HttpRequest, colleagues: bool = False) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
@@ -51,16 +51,26 @@ class Act(EnquiryBrief):
 class Claim(Act):
     """Take it. Whoever comes second is told who was first."""
 
+    def refuse(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "POST" or not request.user.has_perm(WORK):
+            return super().refuse(request)
+        messages.warning(request, _late(self.enquiry.handling))
+        return redirect("enquiry:index")
+
     def act(self, _form: Any) -> None:
         handling = acts.claim(self.enquiry, self.request.user)
         if handling.owner == self.request.user:
             self.say("It is yours.")
-        elif handling.owner is not None and handling.claimed_at is not None:
-            now, at = timezone.now(), timezone.localtime(handling.claimed_at)
-            since = f"{day_words(at, now)}, {clock(at)}"
-            messages.warning(self.request, f"{name_of(handling.owner)} has it since {since}.")
         else:
-            messages.warning(self.request, "It is closed. Open it again first.")
+            messages.warning(self.request, _late(handling))
+
+
+def _late(handling: Handling) -> str:
+    """Return what whoever comes too late is told."""
+    if handling.owner is None or handling.claimed_at is None:
+        return "It is a colleague’s." if handling.owner else "It is closed. Open it again first."
+    now, at = timezone.now(), timezone.localtime(handling.claimed_at)
+    return f"{name_of(handling.owner)} has it since {day_words(at, now)}, {clock(at)}."
 
 
 class GiveBack(Act):

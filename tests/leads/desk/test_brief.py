@@ -104,6 +104,8 @@ def test_it_is_taken_and_given_on_and_who_comes_second_is_told_who_has_it(
     second = Client()
     second.force_login(boss, "django.contrib.auth.backends.ModelBackend")
     assert "sam has it since today, " in post(second, enquiry, "claim").content.decode()
+    second.force_login(kim, "django.contrib.auth.backends.ModelBackend")
+    assert "sam has it since today, " in post(second, enquiry, "claim").content.decode()
     assert "nobody’s now" in post(sales, enquiry, "back").content.decode()
     wrong = post(sales, enquiry, "assign", to="")
     assert (wrong.status_code, "Choose a colleague." in wrong.content.decode()) == (422, True)
