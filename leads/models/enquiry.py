@@ -10,13 +10,13 @@ from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.hours import window
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizVersion
-from leads.models.stages import OPEN, seen_by
+from leads.models.stages import OPEN, due_order, seen_by
 
 # Crockford's base 32 without the letters that are read wrongly over the telephone.
 REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -73,8 +73,8 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.open().filter(handling__act_by__lt=now)
 
     def due_first(self) -> EnquiryQuerySet:
-        """The soonest time to act first; last what has none, the newest of it first."""
-        return self.order_by(F("handling__act_by").asc(nulls_last=True), "-created_at")
+        """The soonest time to act first; last what has none, the latest of it first."""
+        return self.order_by(*due_order("handling__"))
 
     def matching(self, words: str) -> EnquiryQuerySet:
         """Enquiries that hold each of these words: in what was sent, or in what sales noted.

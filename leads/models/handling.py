@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 
 from leads.models.enquiry import Enquiry, Kind
 from leads.models.sales import Promise, promise
-from leads.models.stages import CLOSED, OPEN, Stage, seen_by
+from leads.models.stages import CLOSED, OPEN, Stage, due_order, seen_by
 
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
@@ -46,8 +45,8 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         return self.open().filter(act_by__lt=now)
 
     def due_first(self) -> HandlingQuerySet:
-        """The soonest time to act first; last what has none, the newest of it first."""
-        return self.order_by(F("act_by").asc(nulls_last=True), "-enquiry__created_at")
+        """The soonest time to act first; last what has none, the latest of it first."""
+        return self.order_by(*due_order())
 
     def forget(self, now: datetime) -> int:
         """Take out every word, as for somebody who is erased; nothing is to be done any more."""

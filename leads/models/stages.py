@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
 
 
 class Stage(models.TextChoices):
@@ -23,6 +24,19 @@ class Stage(models.TextChoices):
 CLOSED = (Stage.WON, Stage.LOST, Stage.UNFIT)
 OPEN = tuple(each for each in Stage if each not in CLOSED)
 MANAGE = "leads.manage_sales"
+
+
+def due_order(prefix: str = "") -> list[OrderBy]:
+    """Return the order in which something is to be done; then what was decided or due the latest.
+
+    Nothing of it stands in the enquiry itself, whose rows are long: many are sorted in no time.
+    """
+    latest = ("closed_at", "due_at")
+    return [
+        F(f"{prefix}act_by").asc(nulls_last=True),
+        *(F(f"{prefix}{each}").desc(nulls_last=True) for each in latest),
+        F("pk").asc(),
+    ]
 
 
 def seen_by(user: Any, prefix: str = "handling__") -> Q:
