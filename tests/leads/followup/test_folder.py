@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from core.management.commands.prepare import make_first_login
 from leads.delivery import outbox, registry
 from leads.delivery.worker import drain
 from leads.followup.mail import LEFT, Mail
@@ -159,3 +160,15 @@ def test_mails_have_threads_that_no_crm_can_take(folder: Path, sam: User) -> Non
 
     assert held is not None
     assert held.delivery.destination == "mail"
+
+
+def test_whoever_tries_leadline_sees_the_alert_too(folder: Path, settings: Any) -> None:
+    settings.MAIL_PAGE = True
+    make_first_login(folder.parent / "password")
+    enquire()
+
+    drain()
+
+    assert sorted(path.name.partition("-")[0] for path in folder.iterdir()) == [
+        "acknowledge", "alert",
+    ]  # fmt: skip

@@ -45,4 +45,6 @@ def make_first_login(password_file: Path) -> None:
     password_file.unlink(missing_ok=True)
     password_file.touch(mode=0o600)
     password_file.write_text(password)
-    users.create_superuser("admin", email="", password=password)
+    # Where mails are shown and not sent, alerts go to somebody, too. Nobody has this address.
+    email = "admin@leadline.invalid" if settings.MAIL_PAGE else ""
+    users.create_superuser("admin", email=email, password=password)
