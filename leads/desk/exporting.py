@@ -1,8 +1,4 @@
-"""Enquiries as a spreadsheet: what was filtered, each question in columns that keep their name.
-
-A cell that begins as a formula does (= + - @, tab, carriage return) could run when the file is
-opened: it gets an apostrophe before it (OWASP, CSV Injection).
-"""
+"""Enquiries as a spreadsheet: what was filtered, each question in columns that keep their name."""
 
 from __future__ import annotations
 
@@ -14,18 +10,18 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core.spreadsheets import as_text
 from leads.desk import audit
 from leads.desk.access import EXPORT, forbidden
 from leads.desk.filters import name_of
 from leads.models import Enquiry, Kind, Stage
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 BATCH = 500
 
 
 def safe(value: Any) -> Any:
     """Return a text that no spreadsheet takes for a formula; numbers and dates as they are."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_RISKY) else value
+    return as_text(value) if isinstance(value, str) else value
 
 
 def questions_in(enquiries: Iterable[list[dict[str, Any]]]) -> list[str]:

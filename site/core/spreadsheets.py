@@ -13,12 +13,12 @@ _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", 
 
 
 def as_text(value: str) -> str:
-    """Return `value` as a cell of a CSV file that no spreadsheet takes for a formula."""
+    """Return `value` as a cell that no spreadsheet takes for a formula."""
     begins = value.lstrip(" \u00a0\u200b\ufeff")
     return f"'{value}" if begins.startswith(_BEGINNINGS) else value
 
 
 def keep_exports_text() -> None:
-    """Have every export of the admin do so. Wagtail writes strings into CSV as they are."""
+    """Have every export of the admin do so. Wagtail writes strings as they are."""
     kinds = SpreadsheetExportMixin.custom_value_preprocess
-    kinds[str] = {SpreadsheetExportMixin.FORMAT_CSV: as_text}
+    kinds[str] = dict.fromkeys(SpreadsheetExportMixin.FORMATS, as_text)

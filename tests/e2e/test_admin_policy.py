@@ -43,11 +43,11 @@ def test_the_pages_that_people_work_in_keep_to_their_policy(newsroom: Newsroom) 
     expect(editor.preview.locator("h1")).to_be_visible(timeout=LONG)
     page.goto(f"/admin/pages/add/blog/articlepage/{newsroom.pages['index']}/")
     Editor(page).add_block("body", "Picture")
-    page.goto("/admin/images/add/")
+    page.goto("/admin/images/multiple/add/")
     page.locator("input[type=file]").first.set_input_files(
         {"name": "dot.png", "mimeType": "image/png", "buffer": picture()}
     )
-    expect(page.locator(".upload-success, .upload-complete").first).to_be_visible(timeout=LONG)
+    expect(page.locator("#upload-list form").first).to_be_visible(timeout=LONG)
     page.goto("/admin/documents/multiple/add/")
     sales = newsroom.log_in("sam")
     note_violations(sales.context, refused)
