@@ -2,7 +2,7 @@
 # No target needs another one to have been run before.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check types tests bench chaos prove prove-bottlecrm lock clean installed-run installed-test
+.PHONY: help run test lint format check types tests bench chaos prove prove-bottlecrm lock clean audit installed-run installed-test installed-audit
 
 BIN := .venv/bin
 IN_SITE := env PYTHONPATH=site
@@ -21,6 +21,7 @@ help:
 	@echo "make check    migrations and deployment       make tests    the tests alone (ARGS='-k word')"
 	@echo "make prove    the longer proofs (ARTICLE=FILE HUBSPOT_SPECS=FOLDER)"
 	@echo "make prove-bottlecrm   install BottleCRM beside the project, and deliver to it"
+	@echo "make audit    known weaknesses of the packages, rules for safe code, secrets in tree and history"
 	@echo "make bench    ratios and counts (ROWS='importer submit')"
 	@echo "make chaos    kill and break everything, compare the books (DURATION=600 ENQUIRIES=10000 SEED=1)"
 	@echo "make lock     write requirements/*.txt anew   make clean    remove what tools leave behind"
@@ -31,7 +32,7 @@ find_python = for python in python3 python3.14 python3.13 python3.12 python3.11;
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
 		&& echo $$python && break; done
 
-installed-run installed-test: installed-%:
+installed-run installed-test installed-audit: installed-%:
 	@python=$$($(find_python)); \
 	if [ -z "$$python" ]; then \
 		echo "Leadline needs Python 3.11 to 3.14. Type: sudo apt-get install -y python3 python3-venv" \
@@ -66,7 +67,7 @@ tests: installed-test
 	@# Handed out in order, not file by file: tests that empty the database must come last everywhere.
 	$(BIN)/python -m pytest -n 2 --dist load --durations=10 $(ARGS)
 
-prove: installed-test
+prove: installed-audit
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.live
 
@@ -75,6 +76,9 @@ prove-bottlecrm: installed-test
 
 chaos: installed-test
 	@env PYTHONPATH=site $(BIN)/python -m tests.chaos
+
+audit: installed-audit
+	@$(BIN)/python -m tests.audit
 
 bench: installed-test
 	@env PYTHONPATH=site $(BIN)/python -m bench $(ROWS)
@@ -87,6 +91,7 @@ lock: installed-test
 	$(COMPILE) -o requirements/run.txt
 	$(COMPILE) --extra scale --group servers -c requirements/run.txt -o requirements/scale.txt
 	$(COMPILE) --extra scale --group test -c requirements/scale.txt -o requirements/test.txt
+	$(COMPILE) --extra scale --group test --group audit -c requirements/test.txt -o requirements/audit.txt
 
 clean:
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache dist var/check

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -188,3 +189,8 @@ def test_a_document_behind_a_password_is_not_told_by_its_fingerprint(on_disk: No
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert not any(answer.content.startswith(b"%PDF") for answer in answers)
+
+
+def test_no_address_makes_an_image_of_any_size_that_is_asked_for() -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse("wagtailimages_serve", args=["signature", 1, "fill-9000x9000"])

@@ -43,6 +43,7 @@ PROOFS = (
     Proof("behind nginx, over TLS", "live/test_nginx.py", programs=("nginx", "openssl")),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
+    Proof("nothing is known against packages, code and history", "live/test_audit.py"),
     Proof("the customer's article", "live/test_customer_article.py", "ARTICLE", "FILE"),
     Proof("HubSpot's description", "live/test_hubspot_spec.py", "HUBSPOT_SPECS", "FOLDER"),
     Proof("Odoo itself", "live/test_real_odoo.py", "ODOO_URL", "odoo://USER:KEY@HOST?db=…"),

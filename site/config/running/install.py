@@ -1,6 +1,6 @@
 """Make .venv and put the hashed requirements into it, unless they are there already.
 
-    PYTHONPATH=site python3 -m config.running.install run|test
+    PYTHONPATH=site python3 -m config.running.install run|test|audit
 
 Any Python from 3.11 runs this before anything is installed: it uses the standard library alone.
 """
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 # Whoever has the requirements of the tests has those of the site: they are locked together.
-INCLUDES = {"run": ("run",), "test": ("run", "test")}
+INCLUDES = {"run": ("run",), "test": ("run", "test"), "audit": ("run", "test", "audit")}
 
 
 def main(name: str) -> int:

@@ -1,0 +1,1 @@
+"""`make audit`: weaknesses of the packages, rules for safe code, secrets that were committed."""
