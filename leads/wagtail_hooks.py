@@ -13,7 +13,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from leads.desk import audit
+from leads.desk import audit, welcome
+from leads.desk.away import AwayPanel
 from leads.desk.viewset import EnquiryDesk, OutgoingDesk, SalesPeople
 from leads.drill import report as drill_report
 from leads.followup import folder_page
@@ -77,6 +78,10 @@ def desk_permissions() -> QuerySet[Permission]:
 def desk_log(actions: LogActionRegistry) -> None:
     """Have Wagtail's log know what is noted of those who see enquiries."""
     audit.register(actions)
+
+
+hooks.register("construct_homepage_panels", welcome.add_panel)
+hooks.register("register_account_settings_panel", AwayPanel)
 
 
 @hooks.register("register_admin_viewset")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from core.hours import window
 from leads.models.person import Person
 from leads.models.quiz import QuizAttempt, QuizVersion
-from leads.models.stages import OPEN, due_order, seen_by
+from leads.models.stages import due_order, seen_by
 
 # Crockford's base 32 without the letters that are read wrongly over the telephone.
 REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -63,14 +63,6 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Any) -> EnquiryQuerySet:
         """Those that somebody of sales may see; see `seen_by`."""
         return self.filter(seen_by(user))
-
-    def open(self) -> EnquiryQuerySet:
-        """Those that are before sales and not decided."""
-        return self.filter(handling__state__in=OPEN)
-
-    def overdue(self, now: datetime) -> EnquiryQuerySet:
-        """Open ones whose time to act is over."""
-        return self.open().filter(handling__act_by__lt=now)
 
     def due_first(self) -> EnquiryQuerySet:
         """The soonest time to act first; last what has none, the latest of it first."""

@@ -10,7 +10,7 @@ from django.db import models
 
 from leads.models.enquiry import Enquiry, Kind
 from leads.models.sales import Promise, promise
-from leads.models.stages import CLOSED, OPEN, Stage, due_order, seen_by
+from leads.models.stages import CLOSED, OPEN, Stage, seen_by
 
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
@@ -39,14 +39,6 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
     def unclaimed(self) -> HandlingQuerySet:
         """Unanswered ones that nobody has taken, be they assigned to somebody or not."""
         return self.unanswered().filter(claimed_at=None)
-
-    def overdue(self, now: datetime) -> HandlingQuerySet:
-        """Open ones whose time to act is over."""
-        return self.open().filter(act_by__lt=now)
-
-    def due_first(self) -> HandlingQuerySet:
-        """The soonest time to act first; last what has none, the latest of it first."""
-        return self.order_by(*due_order())
 
     def forget(self, now: datetime) -> int:
         """Take out every word, as for somebody who is erased; nothing is to be done any more."""
@@ -114,7 +106,3 @@ class Handling(models.Model):
     def is_open(self) -> bool:
         """Whether it is not decided."""
         return self.state not in CLOSED
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Tell whether its time to act is over."""
-        return self.is_open and self.act_by is not None and self.act_by < now

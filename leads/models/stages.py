@@ -26,7 +26,7 @@ OPEN = tuple(each for each in Stage if each not in CLOSED)
 MANAGE = "leads.manage_sales"
 
 
-def due_order(prefix: str = "") -> list[OrderBy]:
+def due_order(prefix: str) -> list[OrderBy]:
     """Return the order in which something is to be done; then what was decided or due the latest.
 
     Nothing of it stands in the enquiry itself, whose rows are long: many are sorted in no time.
