@@ -116,7 +116,8 @@ class BlogIndexPage(RoutesAtOnce, SitePage):
     def topics(self) -> Any:
         """The topics that have articles here, each with their `count`."""
         here = Q(articles__live=True, articles__path__startswith=self.path)
-        return Topic.objects.annotate(count=Count("articles", filter=here)).filter(count__gt=0)
+        counted = Topic.objects.annotate(count=Count("articles", filter=here)).filter(count__gt=0)
+        return counted.order_by("name")  # the model's own order is no order once rows are grouped
 
     def find(self, wanted: Wanted) -> ArticleQuerySet | list[ArticlePage]:
         """Return the articles that a reader asks for; those searched for with an `excerpt`."""
