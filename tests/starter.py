@@ -11,6 +11,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from core.pagecache import watching
 from home.starting import load_starter
 
 # What pages refer to: where these are others, the rows that were kept would not fit.
@@ -41,6 +42,7 @@ def begin_with_starter() -> None:
                 marks = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
     cache.clear()  # Wagtail keeps where sites begin
+    transaction.on_commit(watching.changed)  # as after any change of what pages show
 
 
 def _load() -> None:
