@@ -114,7 +114,6 @@ def pages() -> dict[str, str]:
     shown = {path: _of(Client(), path) for path in paths}
     for path in (
         "/sitemap.xml",
-        "/articles/?q=backup",
         "/llms.txt",
         "/articles/feed/",
         "/nothing/",
