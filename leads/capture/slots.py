@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -79,7 +80,13 @@ def nearest(slots: Sequence[Slot], value: str, count: int = 3) -> list[Slot]:
     return sorted(close, key=lambda slot: slot.begins)
 
 
-def _on(hours: Hours, length: timedelta, day: date) -> Iterator[Slot]:
+@lru_cache(maxsize=512)
+def _on(hours: Hours, length: timedelta, day: date) -> tuple[Slot, ...]:
+    """Return the slots of a day. Each visitor who sends a form is offered those of many days."""
+    return tuple(_cut(hours, length, day))
+
+
+def _cut(hours: Hours, length: timedelta, day: date) -> Iterator[Slot]:
     for opens, closes in hours.spans(day):
         # In UTC an hour is an hour, also in the night in which the clocks change.
         begins, end = opens.astimezone(UTC), closes.astimezone(UTC)

@@ -24,7 +24,7 @@ def know_site(
     """Have readers share the site that they ask for, and its first page as its own type."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method in {"GET", "HEAD"} and not request.COOKIES:
+        if request.method in {"GET", "HEAD", "POST"} and not request.COOKIES:
             setattr(request, _SITE, remembered(request, "site", partial(_site_of, request)))
         return get_response(request)
 

@@ -64,7 +64,7 @@ def remembered(request: HttpRequest, name: Hashable, make: Callable[[], Value]) 
 
 
 def _is_readers(request: HttpRequest) -> bool:
-    is_plain = request.method in {"GET", "HEAD"} and not request.COOKIES
+    is_plain = request.method in {"GET", "HEAD", "POST"} and not request.COOKIES
     return is_plain and not getattr(request, "is_preview", False) and READ.isdisjoint(request.GET)
 
 
