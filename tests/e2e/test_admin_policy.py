@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -9,11 +10,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.newsroom import LONG, Editor, Newsroom
+from tests.e2e.newsroom import LONG, Editor, Newsroom, run_code
 from tests.e2e.policy import note_violations
 from tests.whole_site import Site
 
 pytestmark = pytest.mark.e2e
+BRIEF = re.compile(r"/admin/enquiry/[0-9a-f-]{36}/")
+_TIDY = "from wagtail.images.models import Image; Image.objects.filter(title='dot').delete()"
 SALES = (
     "/admin/",
     "/admin/enquiry/",
@@ -53,19 +56,22 @@ def test_the_pages_that_people_work_in_keep_to_their_policy(newsroom: Newsroom) 
     note_violations(sales.context, refused)
     for address in SALES:
         sales.goto(address)
-        expect(sales.locator("h1, h2").first).to_be_visible()
+        expect(sales.locator("main").first).to_be_visible()
     look_at_the_first(sales)
 
+    run_code(newsroom.site, _TIDY)
     assert refused == []
 
 
 def look_at_the_first(page: Page) -> None:
-    """Open the brief of the enquiry that came last, if there is one."""
+    """Open the brief of the enquiry that comes first, if there is one."""
     page.goto("/admin/enquiry/")
-    first = page.locator("table a[href*='/admin/enquiry/']").first
-    if first.count():
-        first.click()
-        expect(page.locator("main")).to_be_visible()
+    links = page.locator("main a[href^='/admin/enquiry/']")
+    for address in links.evaluate_all("all => all.map((each) => each.getAttribute('href'))"):
+        if BRIEF.fullmatch(address):
+            page.goto(address)
+            expect(page.locator("main").first).to_be_visible()
+            return
 
 
 def picture() -> bytes:
