@@ -102,7 +102,7 @@ class EnquiryList(ForSales, Spreadsheet, generic.IndexView):
         if self.tab == "held":
             columns.insert(2, HeldColumn("screening", label="Held back"))
         elif self.may_work:
-            columns.insert(0, PickColumn("pick", label=""))
+            columns.insert(0, PickColumn("pick", label="Pick"))
         return columns
 
     @cached_property
