@@ -148,7 +148,7 @@ def goes_on() -> bool:
     enquiry = record_enquiry(Submission(form_key="after", contact=contact))
     page = Page.objects.live().order_by("-pk").first()
     assert page is not None
-    page.save_revision()
+    page.specific.save_revision()
     return enquiry.person_id is not None
 
 
