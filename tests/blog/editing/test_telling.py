@@ -167,3 +167,20 @@ def test_readers_are_not_bothered_with_it(tree: SiteTree) -> None:
 
     assert "checks.js" not in page
     assert "page-check" not in page
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_preview_may_be_framed_by_the_editor_and_the_page_itself_by_nobody(
+    tree: SiteTree, editor: Client, saved: bool
+) -> None:
+    article = make_article(tree.index, summary="Why.")
+    add = f"/admin/pages/add/blog/articlepage/{tree.index.pk}/"
+    url = f"{edit_url(article) if saved else add}preview/"
+
+    editor.post(url, article_form(slug=article.slug if saved else "new"))
+    preview, page = editor.get(f"{url}?in_preview_panel=true"), Client().get(article.url)
+
+    assert preview.status_code == page.status_code == 200
+    assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
+    assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
