@@ -68,7 +68,7 @@ def security_headers(
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         # Wagtail has a page made for the preview's frame as if its own address had been asked for.
-        is_preview = getattr(request, "is_preview", False)
+        is_preview = getattr(request, "is_dummy", False)
         in_admin = is_preview or request.path.startswith(reverse("wagtailadmin_home"))
         for name, value in _headers(request, in_admin=in_admin).items():
             response.headers.setdefault(name, value)

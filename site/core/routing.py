@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import takewhile
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.db.models import Exists
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,7 +27,9 @@ def know_site(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.method in {"GET", "HEAD", "POST"} and not request.COOKIES:
-            setattr(request, _SITE, remembered(request, "site", partial(_site_of, request)))
+            # Where the database fails, whoever asks next is told: a form's view gives it back.
+            with suppress(DatabaseError):
+                setattr(request, _SITE, remembered(request, "site", partial(_site_of, request)))
         return get_response(request)
 
     return answer

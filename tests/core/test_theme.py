@@ -86,7 +86,9 @@ def test_settings_can_be_seen_on_the_site_before_they_are_saved() -> None:
 
     client.post(url, nested_form_data(data))
 
-    preview = client.get(url).content.decode()
+    answer = client.get(url)
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    preview = answer.content.decode()
     assert "Acme IT" in preview
     assert "020 7946 0018" in preview
     colours = client.get(theme_url("#7A1F1F"))

@@ -125,6 +125,7 @@ def test_an_article_goes_from_a_file_to_its_readers_as_the_preview_showed_it(
     assert words(published) == previewed
 
 
+@pytest.mark.long
 def test_an_article_from_a_template_is_published_at_its_hour(newsroom: Newsroom) -> None:
     page = newsroom.log_in("eve")
     follow(page.get_by_role("link", name="New from template"))
@@ -160,6 +161,7 @@ def restart_worker(site: Site) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
 
+@pytest.mark.long
 def test_a_question_that_an_editor_rewords_is_asked_so_and_an_added_one_too(
     newsroom: Newsroom,
 ) -> None:

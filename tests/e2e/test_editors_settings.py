@@ -52,6 +52,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
 
 
+@pytest.mark.long
 def test_number_and_colour_are_changed_once_seen_before_they_are_saved_and_then_everywhere(
     newsroom: Newsroom,
 ) -> None:
@@ -81,6 +82,7 @@ def test_number_and_colour_are_changed_once_seen_before_they_are_saved_and_then_
     expect(row).to_contain_text("Telephone number that is not the firm’s")
 
 
+@pytest.mark.long
 def test_the_panel_finds_a_link_that_leads_nowhere_and_the_preview_does_without_scripts(
     newsroom: Newsroom,
 ) -> None:

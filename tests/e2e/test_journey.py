@@ -64,7 +64,9 @@ def test_a_plain_client_without_cookies_is_done_in_two_seconds(
 
 
 @pytest.mark.parametrize(
-    ("width", "scripts"), [(390, True), (1280, True), (390, False)], ids=["phone", "desk", "no-js"]
+    ("width", "scripts"),
+    [(390, True), pytest.param(1280, True, marks=pytest.mark.long), (390, False)],
+    ids=["phone", "desk", "no-js"],
 )
 def test_a_reader_in_a_browser_becomes_one_contact(
     site: Site, crm: Sandbox, browser: Browser, email: str, width: int, scripts: bool
@@ -135,6 +137,7 @@ def test_an_answer_that_was_lost_on_its_way_makes_nothing_twice(
     assert_tells_everything(arrivals, email)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "seconds"),
     [("delay-after", 3), ("delay", 9)],

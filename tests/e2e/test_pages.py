@@ -46,7 +46,9 @@ SET_IN_TYPE = """() => {
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [pytest.param("light", 1280, marks=pytest.mark.long), ("dark", 390)]
+)
 def test_no_page_has_a_fault_that_axe_can_find(
     site: Site, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -67,7 +69,9 @@ def test_no_page_has_a_fault_that_axe_can_find(
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("larger", [1, 2], ids=["narrow", "text-doubled"])
+@pytest.mark.parametrize(
+    "larger", [1, pytest.param(2, marks=pytest.mark.long)], ids=["narrow", "text-doubled"]
+)
 def test_nothing_has_to_be_scrolled_sideways(site: Site, browser: Browser, larger: int) -> None:
     width = NARROWEST if larger == 1 else 390
     page = browser.new_page(viewport={"width": width, "height": 844}, reduced_motion="reduce")
@@ -163,7 +167,7 @@ def _answer(route: object, site: Site, asked: list[str]) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
 def test_six_sizes_and_two_families_are_enough_and_no_line_is_too_long_to_read(
     site: Site, browser: Browser, width: int
 ) -> None:

@@ -21,6 +21,7 @@ def newsroom(site: Site, browser: Browser) -> Iterator[Newsroom]:
     room.close()
 
 
+@pytest.mark.long
 def test_an_editor_builds_a_quiz_with_a_condition_and_sees_what_it_will_do(
     newsroom: Newsroom,
 ) -> None:

@@ -51,7 +51,7 @@ class Day:
         expect(page.locator("body")).to_contain_text(words, timeout=LONG)
 
 
-@pytest.fixture(params=[390, 1280])
+@pytest.fixture(params=[390, pytest.param(1280, marks=pytest.mark.long)])
 def day(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[Day]:
     mark = secrets.token_hex(3)
     room = Newsroom(site, browser, {f"sam{mark}": "Sales", f"kim{mark}": "Sales"})

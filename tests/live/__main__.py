@@ -20,10 +20,11 @@ ROOT = LIVE.parents[1]
 @dataclass(frozen=True)
 class Proof:
     what: str
-    tests: str  # a file below tests/
+    tests: str  # a file or folder below tests/
     needs: str = ""  # the variable that says where to find what it needs
     example: str = ""
     programs: tuple[str, ...] = ()  # of the system
+    marked: str = ""  # only the tests with this mark
 
     def stands_in_its_way(self) -> str:
         """Return what keeps it from running, in one line; "" if nothing does."""
@@ -34,6 +35,7 @@ class Proof:
 
 PROOFS = (
     Proof("a fresh clone starts and takes an enquiry", "live/test_fresh_clone.py"),
+    Proof("what takes too long for `make test`", ".", marked="long"),
     Proof("killed parts come back, and nothing is left behind", "live/test_killed.py"),
     Proof("setting up: once, and with hashes", "live/test_install.py"),
     Proof("an editor's slow connection", "live/test_autosave.py"),
@@ -84,6 +86,7 @@ def _complain_of_unlisted_files() -> None:
 def _holds(proof: Proof) -> bool:
     print(f"\n== {proof.what}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-s", f"tests/{proof.tests}"]
+    command += ["-m", proof.marked] if proof.marked else []
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 

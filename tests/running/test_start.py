@@ -23,6 +23,7 @@ from tests.whole_site import (
 )
 
 pytestmark = pytest.mark.e2e
+LONG = pytest.mark.long
 
 
 def test_a_start_ends_with_three_addresses_that_answer(lasting: Site) -> None:
@@ -68,6 +69,7 @@ def test_the_second_start_changes_no_content(var_dir: Path) -> None:
     assert content(var_dir) == before
 
 
+@pytest.mark.long
 def test_making_ready_again_changes_no_content(var_dir: Path) -> None:
     before = content(var_dir)
     (var_dir / "ready").unlink()
@@ -160,6 +162,7 @@ def test_a_crm_url_that_cannot_work_stops_the_start_without_showing_its_token(
     assert "Traceback" not in printed
 
 
+@pytest.mark.long
 def test_a_crm_url_of_ones_own_takes_the_place_of_the_practice_crm(var_dir: Path) -> None:
     own = "hubspot+http://s3cret-t0ken@127.0.0.1:9?name=own"
     with start_site(var_dir, CRM_URL=own) as site:
@@ -170,7 +173,10 @@ def test_a_crm_url_of_ones_own_takes_the_place_of_the_practice_crm(var_dir: Path
         assert "s3cret" not in file.read_text()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, *(pytest.param(each, marks=LONG) for each in (signal.SIGTERM, signal.SIGHUP))],
+)
 def test_stopping_leaves_no_process_and_no_traceback(site: Site, number: int) -> None:
     assert len(site.processes()) >= 5
 
@@ -188,6 +194,7 @@ def test_ctrl_c_while_it_makes_the_database_leaves_no_process(tmp_path: Path) ->
     assert "Traceback" not in site.printed
 
 
+@pytest.mark.long
 def test_a_folder_that_was_moved_starts_as_well(var_dir: Path, tmp_path: Path) -> None:
     moved = shutil.move(var_dir, tmp_path / "moved")
 

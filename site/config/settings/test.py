@@ -9,6 +9,10 @@ from pathlib import Path
 # Neither the environment of whoever runs the tests nor a .env file, which fills in what is not set,
 # has a say in where enquiries go and data is kept.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="leadline-test-"))
+# Each process of a run has a folder of its own: in it they tell of changes to what pages show.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if Path(os.environ["VAR_DIR"]).name != worker:
+    os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"]) / worker)
 os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['VAR_DIR']}/leadline.sqlite3"
 os.environ["BASE_URL"] = "http://127.0.0.1:8000"
 for name in (

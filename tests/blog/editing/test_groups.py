@@ -233,6 +233,7 @@ def the_lead() -> Enquiry:
     return enquiry
 
 
+@pytest.mark.long
 def test_no_page_that_an_editor_can_reach_shows_anything_about_a_lead(
     tree: SiteTree, editor: Client
 ) -> None:

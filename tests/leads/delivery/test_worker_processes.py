@@ -78,6 +78,7 @@ def test_a_worker_killed_in_the_middle_of_a_call_is_replaced_and_leaves_no_doubl
     assert (outcomes[0], outcomes[-1]) == ("WorkerLost", "Delivered")
 
 
+@pytest.mark.long
 def test_a_worker_killed_while_idle_is_replaced_without_end(tmp_path: Path, crm: Sandbox) -> None:
     with start_worker(tmp_path, crm_url(crm)) as worker:
         children = {worker.kill_child()}
@@ -151,6 +152,7 @@ def test_a_worker_that_is_asked_twice_ends_at_once(tmp_path: Path, crm: Sandbox)
     assert delivery.state == State.LEASED  # the next worker will see that nobody renews it
 
 
+@pytest.mark.long
 def test_a_hung_destination_leaves_threads_for_another(
     tmp_path: Path, crm: Sandbox, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -166,6 +168,7 @@ def test_a_hung_destination_leaves_threads_for_another(
             assert worker.process.poll() is None
 
 
+@pytest.mark.long
 def test_a_lease_is_renewed_for_as_long_as_a_call_takes(tmp_path: Path, crm: Sandbox) -> None:
     delivery = enquire()
     crm.faults([{"kind": "delay", "value": 9, "match": f"POST {NOTES}", "times": 1}])
@@ -176,6 +179,7 @@ def test_a_lease_is_renewed_for_as_long_as_a_call_takes(tmp_path: Path, crm: San
     assert [one["status"] for one in crm.requests() if one["path"] == NOTES] == [201]
 
 
+@pytest.mark.long
 def test_a_worker_waits_for_a_database_that_is_not_there_yet(tmp_path: Path, crm: Sandbox) -> None:
     enquire()
     new = tmp_path / "new.sqlite3"
