@@ -64,9 +64,7 @@ def test_a_plain_client_without_cookies_is_done_in_two_seconds(
 
 
 @pytest.mark.parametrize(
-    ("width", "scripts"),
-    [(390, True), pytest.param(1280, True, marks=pytest.mark.long), (390, False)],
-    ids=["phone", "desk", "no-js"],
+    ("width", "scripts"), [(390, True), (1280, True), (390, False)], ids=["phone", "desk", "no-js"]
 )
 def test_a_reader_in_a_browser_becomes_one_contact(
     site: Site, crm: Sandbox, browser: Browser, email: str, width: int, scripts: bool
