@@ -191,6 +191,7 @@ def test_a_question_that_an_editor_rewords_is_asked_so_and_an_added_one_too(
     expect(visitor.get_by_label("Yes, every month")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_editor_finds_no_lead_anywhere(newsroom: Newsroom, email: str) -> None:
     visitor = Visitor(newsroom.site.url)
     article = "/articles/leadership-and-management-skills/"

@@ -119,6 +119,7 @@ def test_a_delivery_that_gets_through_alone_is_as_good_as_any_other(
     assert Delivery.objects.get().state == State.DELIVERED
 
 
+@pytest.mark.long
 @pytest.mark.e2e
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_starts_a_process_for_it_and_outlives_its_end(tmp_path: Path) -> None:

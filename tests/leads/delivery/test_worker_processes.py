@@ -102,6 +102,7 @@ def test_a_child_whose_parent_is_killed_ends_by_itself(tmp_path: Path, crm: Sand
         eventually(lambda: not alive(child), patience=10)
 
 
+@pytest.mark.long
 def test_a_worker_whose_supervisor_is_gone_ends_by_itself(tmp_path: Path, crm: Sandbox) -> None:
     gone = str(os.getppid())  # anybody but this process, which starts the worker
     with start_worker(tmp_path, crm_url(crm), LEADLINE_SUPERVISOR_PID=gone) as worker:
@@ -192,6 +193,7 @@ def test_a_worker_waits_for_a_database_that_is_not_there_yet(tmp_path: Path, crm
     assert worker.said().count(WAITS) == 1
 
 
+@pytest.mark.long
 def test_a_worker_outlives_a_database_that_is_locked(tmp_path: Path, crm: Sandbox) -> None:
     delivery = enquire()
     with ExitStack() as stack:
