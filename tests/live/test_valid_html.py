@@ -29,8 +29,9 @@ def visit(site: Site) -> Visitor:
     for address in (*ADDRESSES, *of_every_kind(site).values()):
         visitor.get(address)
     result = take_quiz(visitor, ARTICLE)
-    question = visitor.get(next(each.url for each in visitor.pages if each.asks("option")))
-    visitor.submit(question.form("option"))
+    asking = [each.url for each in visitor.pages if each.asks("option")]
+    for address in (asking[0], asking[-1]):  # in an article, which leads to "in doubt"; in the quiz
+        visitor.submit(visitor.get(address).form("option"))
     form = visitor.get(contact_step(result)).form("email")
     visitor.submit(form, email="nobody")
     visitor.submit(form, **ANSWERS)
@@ -71,5 +72,5 @@ def test_every_kind_of_page_is_valid(site: Site, tmp_path: Path) -> None:
     print(
         f"{checked} pages, statuses {statuses}: {errors} errors, {len(messages) - errors} warnings"
     )
-    assert statuses == [200, 404, 422]
+    assert statuses == [200, 403, 404, 422]
     assert found == {}
