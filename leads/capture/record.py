@@ -26,7 +26,7 @@ from leads.models import (
     QuizVersion,
     Screening,
 )
-from leads.models.enquiry import new_reference
+from leads.models.enquiry import DECLARED, new_reference
 from leads.models.person import normalised
 from leads.models.sales import Promise
 from leads.models.wording import digest_of
@@ -170,7 +170,7 @@ def _keep_verdict(enquiry: Enquiry, verdict: Verdict) -> None:
 
 def _keep_consents(enquiry: Enquiry, submission: Submission) -> None:
     # What somebody says to take a consent back, or to object, is no wording of a box.
-    unasked = submission.kind in {Kind.WITHDRAWAL, Kind.OBJECTION}
+    unasked = submission.kind in DECLARED
     boxes = [] if unasked else [box for box, _ in submission.consents]
     versions = ConsentWording.objects.versions_of(boxes) if boxes else {}
     ConsentEvent.objects.bulk_create(

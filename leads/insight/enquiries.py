@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from leads.counting.sources import source_of
 from leads.insight.period import Period
-from leads.models import Enquiry, Kind
+from leads.models import Enquiry
+from leads.models.enquiry import NO_REQUESTS
 from leads.models.stages import CLOSED, Stage
 
-_NO_REQUESTS = (Kind.CORRECTION, Kind.WITHDRAWAL)
 _FIELDS = (
     "created_at",
     "article",
@@ -71,7 +71,7 @@ def how_many(period: Period) -> int:
 
 def asked_in(period: Period) -> QuerySet[Enquiry]:
     """Return those that ask something of us: no tests, nothing held back as possible spam."""
-    found = Enquiry.objects.real().exclude(kind__in=_NO_REQUESTS)
+    found = Enquiry.objects.real().exclude(kind__in=NO_REQUESTS)
     held = Enquiry.objects.held_back().values("pk")
     return found.exclude(pk__in=held).filter(
         created_at__gte=period.starts, created_at__lt=period.ends

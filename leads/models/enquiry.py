@@ -51,6 +51,12 @@ class Kind(models.TextChoices):
     OBJECTION = "objection", "Objection to marketing"
 
 
+# What somebody declares, and asks nothing by.
+DECLARED = frozenset({Kind.WITHDRAWAL, Kind.OBJECTION})
+# What is said of an earlier enquiry: no new request.
+NO_REQUESTS = DECLARED | {Kind.CORRECTION}
+
+
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def real(self) -> EnquiryQuerySet:
         """Enquiries of people. Those that an editor sent to try a quiz are left out."""
@@ -178,7 +184,7 @@ class Enquiry(models.Model):
     @property
     def about(self) -> str:
         """What it is, where it is no request: "Correction of L-7QK4"; "" for all others."""
-        if self.kind not in {Kind.CORRECTION, Kind.WITHDRAWAL, Kind.OBJECTION}:
+        if self.kind not in NO_REQUESTS:
             return ""
         of = f" of {self.corrects.reference}" if self.corrects else ""
         return f"{Kind(self.kind).label}{of if self.kind == Kind.CORRECTION else ''}"

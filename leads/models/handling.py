@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from leads.models.enquiry import Enquiry, Kind
+from leads.models.enquiry import DECLARED, Enquiry
 from leads.models.sales import Promise, promise
 from leads.models.stages import CLOSED, OPEN, Stage, seen_by
 
@@ -20,10 +20,9 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         """Put an enquiry before sales, due by when it is `promised`; what is, is read if not given.
 
         None for what asks nothing of sales: a test, a consent that is taken back and an objection.
-        Call it in
-        the transaction that stores the enquiry, or that lets it go.
+        Call it in the transaction that stores the enquiry, or that lets it go.
         """
-        if enquiry.is_test or enquiry.kind in {Kind.WITHDRAWAL, Kind.OBJECTION}:
+        if enquiry.is_test or enquiry.kind in DECLARED:
             return None
         due = enquiry.callback_until or (promised or promise()).due(now)
         return self.create(enquiry=enquiry, due_at=due, act_by=due)

@@ -114,6 +114,7 @@ def test_only_enquiries_that_ask_something_of_us_count(manager: Client) -> None:
     lead(is_test=True)
     lead(kind=Kind.CORRECTION)
     lead(kind=Kind.WITHDRAWAL)
+    lead(kind=Kind.OBJECTION)
     held = make_enquiry(handling=None)
     Screening.objects.create(enquiry=held, score=9, reasons=[], held=True)
 
