@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 
-# What makes a spreadsheet take a text for a formula:
-# https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from core.spreadsheets import as_text
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,6 @@ def as_csv(sheet: Sheet, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "private, no-store"
     writer = csv.writer(response)
-    writer.writerow([harmless(each) for each in sheet.columns])
-    writer.writerows([harmless(each) for each in (row.name, *row.cells)] for row in sheet.rows)
+    writer.writerow([as_text(each) for each in sheet.columns])
+    writer.writerows([as_text(each) for each in (row.name, *row.cells)] for row in sheet.rows)
     return response
-
-
-def harmless(text: str) -> str:
-    """Return a cell's text with an apostrophe before what a spreadsheet would calculate."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
