@@ -10,11 +10,11 @@ from django.views.generic import View
 
 from core.headers import shows_words_of_visitors
 from leads.models import Enquiry
-from leads.models.stages import MANAGE
+from leads.models.stages import MANAGE, WORK
 
 __all__ = ["EXPORT", "MANAGE", "OPERATE", "RESEND", "VIEW", "WORK", "ForSales", "OfEnquiry"]
 
-VIEW, WORK, EXPORT = "leads.view_enquiry", "leads.work_enquiry", "leads.export_enquiry"
+VIEW, EXPORT = "leads.view_enquiry", "leads.export_enquiry"
 RESEND, OPERATE = "leads.change_delivery", "leads.operate_deliveries"
 
 

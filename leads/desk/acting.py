@@ -13,10 +13,10 @@ from core.hours import clock
 from leads.desk.access import WORK
 from leads.desk.brief import EnquiryBrief
 from leads.desk.due import day_words
-from leads.desk.filters import name_of
 from leads.desk.forms import AssignForm, CallForm, NoteForm, OutcomeForm, StepForm
 from leads.models import Handling, Stage
 from leads.sales import acts
+from leads.sales.people import name_of
 
 
 class Act(EnquiryBrief):

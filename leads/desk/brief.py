@@ -19,10 +19,10 @@ from leads.desk.access import RESEND, WORK, OfEnquiry
 from leads.desk.came import came_by
 from leads.desk.columns import described, handling_of
 from leads.desk.due import due
-from leads.desk.filters import name_of
 from leads.desk.forms import AssignForm, CallForm, NoteForm, OutcomeForm, StepForm
 from leads.desk.timeline import timeline
 from leads.models import Enquiry, Handling, Stage
+from leads.sales.people import name_of
 
 # The order in which a press on one button most often follows another.
 OUTCOMES = (Stage.QUALIFIED, Stage.WON, Stage.LOST, Stage.UNFIT)

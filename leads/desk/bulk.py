@@ -13,10 +13,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from leads.delivery import outbox
 from leads.desk.access import RESEND, WORK, ForSales
 from leads.desk.columns import RESENDABLE
-from leads.desk.filters import name_of
 from leads.desk.forms import AssignForm
 from leads.models import Delivery, Enquiry, Handling
 from leads.sales import acts
+from leads.sales.people import name_of
 
 MOST = 200  # at once
 

@@ -10,8 +10,8 @@ from wagtail.admin.ui.tables import Column
 
 from leads.delivery import words
 from leads.desk.due import due
-from leads.desk.filters import name_of
 from leads.models import Delivery, Enquiry, Handling, Kind, Stage, State
+from leads.sales.people import name_of
 
 RESENDABLE = {State.DEAD, State.RETRY, State.UNKNOWN}  # what is held back is released
 

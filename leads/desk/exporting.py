@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from core.spreadsheets import as_text
 from leads.desk import audit
 from leads.desk.access import EXPORT, forbidden
-from leads.desk.filters import name_of
 from leads.models import Enquiry, Kind, Stage
+from leads.sales.people import name_of
 
 BATCH = 500
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from leads.models import CLOSED, OPEN, Enquiry, Handling, SalesPerson, Screening, Stage
 from leads.models.enquiry import EnquiryQuerySet
+from leads.sales.people import name_of
 
 NOBODY = "nobody"
 LATEST = 500  # enquiries, for the choices of some filters
@@ -85,11 +86,6 @@ def _owners() -> list[tuple[str, str]]:
     named = Q(pk__in=owning) | Q(sales_person__isnull=False)
     users = get_user_model().objects.filter(named).order_by("username")
     return [(NOBODY, "Nobody"), *((str(each.pk), name_of(each)) for each in users)]
-
-
-def name_of(user: Any) -> str:
-    """Return what a colleague is called."""
-    return str(user.get_full_name() or user.get_username())
 
 
 def _told(field: str) -> list[tuple[str, str]]:

@@ -7,15 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from leads.desk.access import WORK
-from leads.desk.filters import name_of
 from leads.models import Happening
 from leads.sales.acts import Step
+from leads.sales.people import ColleagueField, colleagues
 
 NOTE_LENGTH = 4000
 _FORMAT = "%Y-%m-%dT%H:%M"
@@ -106,26 +102,12 @@ class OutcomeForm(Keyed):
     text = forms.CharField(label="Why (optional)", max_length=NOTE_LENGTH, required=False)
 
 
-def colleagues() -> QuerySet[Any]:
-    """Return the users who may work on enquiries."""
-    app, codename = WORK.split(".")
-    permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
-    granted = Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
-    active = get_user_model().objects.filter(is_active=True)
-    return active.filter(granted | Q(is_superuser=True)).distinct().order_by("username")
-
-
-class _Colleague(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return name_of(obj)
-
-
 class AssignForm(forms.Form):
     """To whom an enquiry is given."""
 
     use_required_attribute = False  # in the inbox, other buttons send it too
 
-    to = _Colleague(
+    to = ColleagueField(
         queryset=None,
         label="Give it to",
         empty_label="Choose a colleague",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from leads.desk.filters import name_of
 from leads.models import Delivery, Enquiry, Errand, Event, Happening, Kind, Stage, State
+from leads.sales.people import name_of
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from leads.followup.links import TAKE
 from leads.models import Enquiry, Happening
 from leads.sales import acts
+from leads.sales.people import name_of
 
 TAKEN, GONE, LOGGED = "taken", "gone", "logged"
 SPOKE, MESSAGE, NO_ANSWER, WROTE = "spoke", "message", "no_answer", "wrote"
@@ -50,7 +51,7 @@ def act(enquiry: Enquiry, what: str, who: User, told: Mapping[str, Any]) -> str:
 def in_words(outcome: str, enquiry: Enquiry) -> str:
     """Return what to tell of an outcome; "" for none."""
     owner = enquiry.handling.owner
-    name = (owner.get_full_name() or owner.get_username()) if owner else "somebody"
+    name = name_of(owner) if owner else "somebody"
     return {
         TAKEN: f"It is yours, {name}.",
         GONE: f"{name} had taken it before you.",

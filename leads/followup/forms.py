@@ -10,17 +10,8 @@ from django.contrib.auth.models import User
 
 from leads.followup.acting import OUTCOMES
 from leads.followup.links import CALLED
-from leads.followup.recipients import with_permission
 from leads.models import Enquiry
-
-WORK = "leads.work_enquiry"
-
-
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Somebody of sales, by name."""
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.get_username()
+from leads.sales.people import ColleagueField, colleagues
 
 
 class ActForm(forms.Form):
@@ -35,8 +26,8 @@ class ActForm(forms.Form):
         self.user = user
         if user is None:
             owner = getattr(getattr(enquiry, "handling", None), "owner", None)
-            self.fields["person"] = PersonField(
-                with_permission(WORK),
+            self.fields["person"] = ColleagueField(
+                colleagues(),
                 label="Who are you?",
                 empty_label="Choose your name",
                 initial=owner,

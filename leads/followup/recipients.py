@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import User
-from django.db.models import QuerySet
-
 from leads.models import Handling, SalesPerson
 from leads.models.sales import promise
 from leads.models.stages import MANAGE
+from leads.sales.people import with_permission
 
 
 def told_of(handling: Handling | None) -> list[str]:
@@ -29,14 +27,6 @@ def everybody(handling: Handling) -> list[str]:
 def managers() -> list[str]:
     """Return the addresses of those who see to it that enquiries are answered."""
     return unique(with_permission(MANAGE).values_list("email", flat=True))
-
-
-def with_permission(name: str) -> QuerySet[User]:
-    """Return the people, in use, who have a permission such as "leads.manage_sales"."""
-    found: QuerySet[User] = User.objects.with_perm(
-        name, backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return found.order_by("pk")
 
 
 def unique(addresses: Iterable[str]) -> list[str]:

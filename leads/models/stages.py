@@ -23,7 +23,7 @@ class Stage(models.TextChoices):
 
 CLOSED = (Stage.WON, Stage.LOST, Stage.UNFIT)
 OPEN = tuple(each for each in Stage if each not in CLOSED)
-MANAGE = "leads.manage_sales"
+MANAGE, WORK = "leads.manage_sales", "leads.work_enquiry"
 
 
 def due_order(prefix: str) -> list[OrderBy]:
