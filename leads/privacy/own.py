@@ -83,17 +83,7 @@ def withdraw(request: HttpRequest, enquiry: Enquiry) -> Enquiry:
         for each in taken_back
     ]
     last = max(each.pk for each in taken_back)
-    return record_enquiry(
-        Submission(
-            form_key=f"yours:{enquiry.pk}:withdraw:{last}",
-            kind=Kind.WITHDRAWAL,
-            is_test=enquiry.is_test,
-            corrects=enquiry,
-            contact=Contact(name=enquiry.name, email=enquiry.email),
-            consents=[(box, False) for box in boxes],
-            page=request.build_absolute_uri(request.path),
-        )
-    )
+    return _declared(request, enquiry, Kind.WITHDRAWAL, f"withdraw:{last}", boxes)
 
 
 def has_objected(enquiry: Enquiry) -> bool:
@@ -114,10 +104,18 @@ def object_to_marketing(request: HttpRequest, enquiry: Enquiry) -> Enquiry:
         {"purpose": "marketing", "channel": channel, "wording": OBJECTED} for channel, _ in CHANNELS
     ]
     known = ConsentEvent.objects.filter(person=enquiry.person_id).order_by("pk").last()
+    key = f"object:{known.pk if known else 0}"
+    return _declared(request, enquiry, Kind.OBJECTION, key, boxes)
+
+
+def _declared(
+    request: HttpRequest, enquiry: Enquiry, kind: Kind, key: str, boxes: list[dict[str, str]]
+) -> Enquiry:
+    """Record "no" to each of these, said by the sender of an enquiry, and have it passed on."""
     return record_enquiry(
         Submission(
-            form_key=f"yours:{enquiry.pk}:object:{known.pk if known else 0}",
-            kind=Kind.OBJECTION,
+            form_key=f"yours:{enquiry.pk}:{key}",
+            kind=kind,
             is_test=enquiry.is_test,
             corrects=enquiry,
             contact=Contact(name=enquiry.name, email=enquiry.email),
