@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leads.models import Delivery, Enquiry, Errand, Event, Happening, Kind, Stage, State
+from leads.models.states import MAILS
 from leads.sales.people import name_of
+
+# What a mail has done once it is delivered. The other mails to sales come with events of their own.
+_MAILED = {
+    Errand.ALERT: "Sales was told by mail",
+    Errand.ACKNOWLEDGE: "The sender was told by mail that it has arrived",
+}
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,15 @@ def _deliveries(enquiry: Enquiry) -> Iterator[Moment]:
 
 
 def _delivery(delivery: Delivery) -> Iterator[Moment]:
-    name = delivery.destination
-    if delivery.kind == Errand.ERASE:
+    kind, name = Errand(delivery.kind), delivery.destination
+    if kind == Errand.ERASE:
         return
-    if delivery.delivered_at:
-        yield Moment(delivery.delivered_at, f"Delivered to {name}")
+    words = _MAILED.get(kind, "") if kind in MAILS else f"Delivered to {name}"
+    if delivery.delivered_at and words:
+        yield Moment(delivery.delivered_at, words)
     if delivery.died_at and delivery.state == State.DEAD:
-        yield Moment(delivery.died_at, f"Could not be delivered to {name}")
+        what = f"{kind.label} could not be sent" if kind in MAILS else ""
+        yield Moment(delivery.died_at, what or f"Could not be delivered to {name}")
 
 
 def _later(enquiry: Enquiry) -> Iterator[Moment]:

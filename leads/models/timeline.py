@@ -19,11 +19,9 @@ from leads.models.enquiry import Enquiry
 class Happening(models.TextChoices):
     """What an event tells."""
 
-    ALERTED = "alerted", "Sales was told"
     WARNED = "warned", "Warned that it is soon due"
     BREACHED = "breached", "Not answered in time"
     ESCALATED = "escalated", "Everybody was told"
-    ACKNOWLEDGED = "acknowledged", "The sender was told that it has arrived"
     CLAIMED = "claimed", "Taken"
     ASSIGNED = "assigned", "Assigned"
     UNASSIGNED = "unassigned", "Given back"

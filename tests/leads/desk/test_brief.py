@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from leads.models import ConsentEvent, Enquiry, Event, Handling, Kind, Stage
+from leads.models import ConsentEvent, Enquiry, Errand, Event, Handling, Kind, Stage, State
 from leads.sales import acts
-from tests.factories import PHONE, make_enquiry
+from tests.factories import PHONE, make_delivery, make_enquiry
 
 pytestmark = pytest.mark.django_db
 ANSWERS = [
@@ -176,6 +176,22 @@ def test_the_timeline_tells_everything_in_order_with_whoever_did_it(
 
     told = ["Not a fit, sam", "Rung, nobody answered, sam", "Taken, sam", "Received (message)"]
     assert [page.index(each) for each in told] == sorted(page.index(each) for each in told)
+
+
+def test_the_timeline_tells_what_a_mail_was_for_and_what_became_of_it(
+    sales: Client, sam: User
+) -> None:
+    enquiry, now = make_enquiry(), timezone.now()
+    mail = {"enquiry": enquiry, "destination": "mail"}
+    make_delivery(**mail, kind=Errand.ALERT, state=State.DELIVERED, delivered_at=now)
+    make_delivery(**mail, kind=Errand.ACKNOWLEDGE, state=State.DEAD, died_at=now)
+    make_delivery(**mail, kind=Errand.WARNING, state=State.DELIVERED, delivered_at=now)
+
+    page = read(sales, enquiry)
+
+    assert page.count("Sales was told by mail") == 1
+    assert page.count("Acknowledgement mail could not be sent") == 1
+    assert "Delivered to mail" not in page
 
 
 def test_what_is_held_back_has_nothing_to_do_but_to_release_it(sales: Client, sam: User) -> None:
