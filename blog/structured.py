@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from core.hours import midnight
 from core.seo.addresses import absolute, path_of
 from core.seo.blocks import Node, Setting, known, nodes_of
 from core.seo.firm import LANGUAGE
@@ -68,7 +69,7 @@ def published_at(article: ArticlePage) -> datetime:
     first: datetime | None = article.first_published_at
     if first is not None and timezone.localdate(first) == article.date:
         return first
-    return timezone.make_aware(datetime.combine(article.date, time.min))
+    return midnight(article.date)
 
 
 def updated_at(article: ArticlePage) -> datetime:

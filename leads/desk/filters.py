@@ -10,8 +10,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.http import QueryDict
-from django.utils import timezone
 
+from core.hours import midnight
 from leads.models import CLOSED, OPEN, Enquiry, Handling, SalesPerson, Screening, Stage
 from leads.models.enquiry import EnquiryQuerySet
 from leads.sales.people import name_of
@@ -142,11 +142,7 @@ class FilterForm(forms.Form):
 
 def _between(rows: EnquiryQuerySet, since: Any, until: Any) -> EnquiryQuerySet:
     if since:
-        rows = rows.filter(created_at__gte=_midnight(since))
+        rows = rows.filter(created_at__gte=midnight(since))
     if until:
-        rows = rows.filter(created_at__lt=_midnight(until + timedelta(days=1)))
+        rows = rows.filter(created_at__lt=midnight(until + timedelta(days=1)))
     return rows
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from core.hours import Hours
+from core.hours import Hours, midnight
 from leads.crm.base import NotWanted
 from leads.delivery import outbox
 from leads.desk.due import due
@@ -51,7 +51,9 @@ def draft(letter: Letter) -> Draft:
     if user is None:
         raise NotWanted("whom it was for works here no more")
     now = timezone.now()
-    mine = Handling.objects.open().filter(owner=user, act_by__lt=_midnight(now))
+    mine = Handling.objects.open().filter(
+        owner=user, act_by__lt=midnight(timezone.localdate(now) + timedelta(days=1))
+    )
     free = Handling.objects.unclaimed().filter(owner=None)
     held = Screening.objects.waiting().exclude(enquiry__is_test=True).count()
     is_monday = timezone.localtime(now).weekday() == MONDAY
@@ -88,11 +90,6 @@ def _post(user: User, day: date) -> bool:
             return False
         letter = Letter.objects.create(cause=cause, to=[user.email], created_at=timezone.now())
         return outbox.post(letter) is not None
-
-
-def _midnight(now: datetime) -> datetime:
-    tomorrow = timezone.localtime(now).date() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 def _lines(rows: QuerySet[Handling], now: datetime) -> Iterator[Line]:

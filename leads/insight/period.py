@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+
+from core.hours import midnight
 
 USUAL = 28
 SPANS = [(7, "7 days"), (28, "4 weeks"), (91, "13 weeks"), (365, "a year")]
@@ -29,12 +31,12 @@ class Period:
 
     @property
     def starts(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.first, time.min))
+        return midnight(self.first)
 
     @property
     def ends(self) -> datetime:
         """The first moment that is not in it any more."""
-        return timezone.make_aware(datetime.combine(self.last + _DAY, time.min))
+        return midnight(self.last + _DAY)
 
     @property
     def before(self) -> Period:

@@ -115,6 +115,11 @@ def window(begins: datetime, ends: datetime) -> str:
     return f"{DAYS[first.weekday()]} {first.day} {first:%B}, {clock(first)} to {clock(last)}"
 
 
+def midnight(day: date) -> datetime:
+    """Return when a day begins by the firm's clock."""
+    return _on(day, time.min)
+
+
 def _day(day: date, today: date) -> str:
     """Name a day as somebody would say it today."""
     ahead = (day - today).days

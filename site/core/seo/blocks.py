@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from html import unescape
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import strip_tags
 
+from core.hours import midnight
 from core.seo.addresses import absolute
 from core.seo.images import social_rendition
 
@@ -62,7 +62,7 @@ def video(value: Any, setting: Setting, number: int = 1) -> Node:
 
 def _day(day: date | None) -> str:
     """Return the beginning of a day with its zone, which search engines ask for; "" for none."""
-    return timezone.make_aware(datetime.combine(day, time.min)).isoformat() if day else ""
+    return midnight(day).isoformat() if day else ""
 
 
 def _youtube_picture(video_id: str) -> str:
