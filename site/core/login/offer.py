@@ -18,6 +18,9 @@ class Offer(Component):
     order = 10
     template_name = "core/login/offer.html"
 
+    class Media:
+        css = {"all": ["core/login.css"]}
+
 
 def offer_second_step(request: HttpRequest, panels: list[Any]) -> None:
     """Add the offer to the panels of the dashboard, where it is due."""
