@@ -126,6 +126,7 @@ def test_an_enquiry_is_seen_taken_rung_and_won(day: Day) -> None:
     expect(day.sam.locator(".desk-inbox tbody tr")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_call_is_taken_down_spam_is_let_go_and_pages_are_not_for_sales(day: Day) -> None:
     article = day.room.read(ARTICLE).locator("main").inner_text()
     code = re.search(r"number (\d+)”", article)

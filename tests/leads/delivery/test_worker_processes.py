@@ -221,6 +221,7 @@ def test_a_row_that_cannot_even_be_claimed_ends_no_worker(tmp_path: Path, crm: S
         assert worker.child() == child
 
 
+@pytest.mark.long
 def test_two_workers_at_one_outbox_send_nothing_twice(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, crm: Sandbox
 ) -> None:
