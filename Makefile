@@ -90,8 +90,8 @@ COMPILE := $(BIN)/uv pip compile --generate-hashes --universal --python-version 
 lock: installed-test
 	$(COMPILE) -o requirements/run.txt
 	$(COMPILE) --extra scale --group servers -c requirements/run.txt -o requirements/scale.txt
-	$(COMPILE) --extra scale --group test -c requirements/scale.txt -o requirements/test.txt
-	$(COMPILE) --extra scale --group test --group audit -c requirements/test.txt -o requirements/audit.txt
+	$(COMPILE) --extra scale --extra esp --group test -c requirements/scale.txt -o requirements/test.txt
+	$(COMPILE) --extra scale --extra esp --group test --group audit -c requirements/test.txt -o requirements/audit.txt
 
 clean:
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache dist var/check

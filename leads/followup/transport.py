@@ -49,7 +49,7 @@ def leaves() -> bool:
 
 @contextmanager
 def _connection() -> Iterator[Any]:
-    connection = get_connection(settings.MAIL_TRANSPORT, **settings.MAIL_OPTIONS)
+    connection = _called(_made, Misconfigured)
     watch = getattr(connection, "watch", None) or smtp.Watch(smtp.WHOLE)
     with watch.running():
         try:
@@ -61,26 +61,36 @@ def _connection() -> Iterator[Any]:
                 connection.close()
 
 
-def _called(call: Callable[[], Any], broken: type[DestinationError]) -> None:
+def _made() -> Any:
+    return get_connection(settings.MAIL_TRANSPORT, **settings.MAIL_OPTIONS)
+
+
+def _called(call: Callable[[], Any], broken: type[DestinationError]) -> Any:
     """Call a backend. `broken` is what it means when the connection ends in the middle of it."""
     try:
-        call()
-    except smtplib.SMTPException as error:
-        _explain(error, broken)
-    except ssl.SSLCertVerificationError:
-        raise Misconfigured("the server's certificate is not valid for its name") from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise broken(f"the mail server cannot be reached: {reason}") from None
-    except ImproperlyConfigured:  # its text may quote a setting
-        raise Misconfigured("EMAIL_URL lacks what the provider needs to be told") from None
+        return call()
     except Exception as error:
-        if not hasattr(error, "status_code"):
-            raise
+        _explain(error, broken)
+        raise
+
+
+def _explain(error: Exception, broken: type[DestinationError]) -> None:
+    """Raise what an error of a backend means. Returns where nobody knows."""
+    if hasattr(error, "status_code"):  # django-anymail's; most of them are OSErrors, too
         _explain_provider(error, broken)
+    match error:
+        case smtplib.SMTPException():
+            _explain_smtp(error, broken)
+        case ssl.SSLCertVerificationError():
+            raise Misconfigured("the server's certificate is not valid for its name") from None
+        case OSError():
+            reason = error.strerror or type(error).__name__
+            raise broken(f"the mail server cannot be reached: {reason}") from None
+        case ImproperlyConfigured():  # its text may quote a setting
+            raise Misconfigured("EMAIL_URL lacks what the provider needs to be told") from None
 
 
-def _explain(error: smtplib.SMTPException, broken: type[DestinationError]) -> NoReturn:
+def _explain_smtp(error: smtplib.SMTPException, broken: type[DestinationError]) -> NoReturn:
     match error:
         case smtplib.SMTPAuthenticationError():
             told = _numbers(error.smtp_code, error.smtp_error)
@@ -116,8 +126,8 @@ def _explain_provider(error: Any, broken: type[DestinationError]) -> NoReturn:
     status: int | None = error.status_code
     if type(error).__name__ == "AnymailRecipientsRefused":
         raise Rejected("the provider refuses the recipient's address") from None
-    if status is None:
-        raise broken("the provider cannot be reached") from None
+    if status is None or status < 300:
+        raise broken("the provider gave no answer that can be read") from None
     kinds: dict[int, type[DestinationError]] = {
         401: AuthFailed, 403: AuthFailed, 429: RateLimited,
     }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -116,11 +117,13 @@ def _provider(name: str, url: SplitResult) -> Transport:
         raise _bad(
             "anymail+… needs django-anymail: pip install 'django-anymail>=15.2,<16'"
         ) from None
-    name = name.replace("-", "_")  # such as amazon-ses
+    module = name.replace("-", "_")  # such as amazon-ses
+    if find_spec(f"anymail.backends.{module}") is None:
+        raise _bad(f"django-anymail knows no provider “{name}”")
     given = dict(parse_qsl(url.query, keep_blank_values=True))
-    settings: dict[str, Any] = {f"{name}_{key}".upper(): value for key, value in given.items()}
+    settings: dict[str, Any] = {f"{module}_{key}".upper(): value for key, value in given.items()}
     settings["REQUESTS_TIMEOUT"] = 15  # seconds; a worker's call has 20
-    return Transport(f"anymail.backends.{name}.EmailBackend", {}, settings)
+    return Transport(f"anymail.backends.{module}.EmailBackend", {}, settings)
 
 
 def _bad(what: str) -> ImproperlyConfigured:
