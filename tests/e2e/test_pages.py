@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.kinds import ADDRESSES, ARTICLE, every_page
+from tests.e2e.kinds import ARTICLE, every_page
 from tests.e2e.policy import note_violations
 from tests.whole_site import Site
 
@@ -167,15 +167,16 @@ def _answer(route: object, site: Site, asked: list[str]) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "width", [390, *(pytest.param(each, marks=pytest.mark.long) for each in (768, 1280, 1920))]
+)
 def test_six_sizes_and_two_families_are_enough_and_no_line_is_too_long_to_read(
     site: Site, browser: Browser, width: int
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     found = {}
 
-    for address in ADDRESSES:
-        page.goto(site.url + address)
+    for address in every_page(page, site):
         sizes, families, longest = page.evaluate(SET_IN_TYPE)
         if len(sizes) > 6 or set(families) - FAMILIES or longest > LONGEST_LINE:
             found[address] = (sizes, families, longest)

@@ -2,6 +2,7 @@
 (() => {
   const find = (selector) => document.querySelector(selector);
   const place = () => location.href.split("#")[0];
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
   let shown = place(), busy;
 
@@ -29,7 +30,7 @@
       const change = () => show(page, answer.url);
       if (!page.querySelector("[data-step]"))
         answer.redirected ? location.assign(answer.url) : instead();
-      else if (!document.startViewTransition) change();
+      else if (still.matches || !document.startViewTransition) change();
       else await document.startViewTransition(change).updateCallbackDone;
     } catch {
       instead();
