@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 from wagtail.models import PageViewRestriction
 
+from core.pagecache.memory import remembered
 from home import contact as forms
 from home.models import ContactPage
 from leads.capture import contact
@@ -34,7 +36,7 @@ def contact_form(request: HttpRequest, page_id: int) -> HttpResponse:
 
     It has an address of its own, because Wagtail's view of pages wants Django's cookie for a POST.
     """
-    page = _public_page(page_id)
+    page = remembered(request, ("contact page", page_id), partial(_public_page, page_id))
     if request.method != "POST":  # a reload of a form that had mistakes
         return SeeOther(page.get_url(request))
     sent, offers = _which(request), forms.offers(request, page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from core.clients import client_of
 from core.mailboxes import meant
 from core.models import SiteSettings
+from core.pagecache.memory import remembered
 from core.texts import fill
 from leads.capture import keys
 from leads.capture.attribution import with_last
@@ -118,7 +120,8 @@ def _slots_now(request: HttpRequest) -> list[Slot]:
 
 def _settings(request: HttpRequest) -> tuple[ContactSettings, SiteSettings]:
     """Return what is said around forms, and the firm, read together: a submit is to be cheap."""
-    contact = ContactSettings.for_request(request)
+    find = partial(ContactSettings.for_request, request)
+    contact = remembered(request, "contact", find)
     kept, firm = SiteSettings.get_cache_attr_name(), getattr(contact.site, "sitesettings", None)
     if firm is not None and not hasattr(request, kept):
         setattr(request, kept, firm)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.text import normalize_newlines
 
 from leads.capture.cleaning import lines, one_line
@@ -15,6 +16,8 @@ from leads.models import CallbackWish
 from leads.models.person import normalised
 
 ADDRESS_LENGTH = 254
+# In words only where they are shown: a submit just looks for the one that it names.
+_shown = lazy(Slot.words, str)
 
 
 class OneLineField(forms.CharField):
@@ -66,7 +69,7 @@ class WishField(forms.ChoiceField):
     def offer(self, slots: Sequence[Slot]) -> None:
         """Have these to choose from, besides the wishes."""
         self.slots, today = slots, timezone.localdate()
-        self.choices = [*self.wishes, *((slot.value, slot.words(today)) for slot in slots)]
+        self.choices = [*self.wishes, *((slot.value, _shown(slot, today)) for slot in slots)]
 
     def validate(self, value: str) -> None:
         if value and not self.valid_value(value):

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from leads.capture.spam.screening import Verdict
 from leads.delivery import outbox
+from leads.delivery.writing import writing
 from leads.models import (
     ConsentEvent,
     ConsentWording,
@@ -96,7 +97,8 @@ class Submission:
 
 def find_enquiry(submission: Submission) -> Enquiry | None:
     """Return the enquiry that this very form made before, with this content."""
-    return Enquiry.objects.filter(pk=submission.key()).first()
+    # All that is asked of it is where its receipt is.
+    return Enquiry.objects.filter(pk=submission.key()).only("receipt").first()
 
 
 def record_enquiry(submission: Submission) -> Enquiry:
@@ -107,7 +109,7 @@ def record_enquiry(submission: Submission) -> Enquiry:
     """
     for _ in range(_TRIES):
         try:
-            with transaction.atomic():
+            with writing():
                 return _store(submission)
         except IntegrityError:  # the other half of a double tap was first, or the reference is used
             known = find_enquiry(submission)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ class Slot:
     begins: datetime
     ends: datetime
 
-    @property
+    @cached_property
     def value(self) -> str:
         """What a form sends for it: "2026-11-27T09:00Z/2026-11-27T10:00Z"."""
         return f"{self.begins.strftime(_FORM)}/{self.ends.strftime(_FORM)}"

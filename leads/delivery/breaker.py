@@ -58,6 +58,9 @@ def answered(destination: str, now: datetime) -> None:
 
     Call this and what follows in the transaction that settles the delivery.
     """
+    known = circuits().get(destination)
+    if known is None or (known.cause == Cause.NONE and not known.failures):
+        return  # as nearly always, for a read
     open_ones = Circuit.objects.filter(destination=destination).exclude(cause=Cause.NONE)
     if open_ones.update(**_CLOSED):
         _wake_backlog(destination, now)

@@ -7,8 +7,10 @@ one: every change it makes names its token, and changes no row once somebody els
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,9 +18,9 @@ from django.utils import timezone
 
 from leads.delivery import registry
 from leads.delivery.breaker import PROBE_LASTS, Admission, admission, circuits
+from leads.delivery.candidates import locking, searches
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, State
-from leads.models.delivery import DeliveryQuerySet
 from leads.models.states import ISOLATED
 
 LEASE = timedelta(seconds=6)
@@ -87,16 +89,13 @@ def claim(
     then try again.
     """
     now = timezone.now()
-    rows = Delivery.objects.probing if probing else Delivery.objects.claimable
-    candidates = rows(destination, now)
-    if only is not None:
-        candidates = candidates.filter(pk=only)
-    if not candidates.exists():  # only a read: idle workers must not queue for SQLite's write lock
+    due, next_one = searches(destination, probing is not None, only)
+    if not due.any(now):  # only a read: idle workers must not queue for SQLite's write lock
         return None
     with writing():
         if probing and not Circuit.objects.take_probe(probing, now + PROBE_LASTS, PROBE_LASTS):
             return None
-        held = _take(candidates, now, lease)
+        held = _take(partial(next_one.first, now), now, lease)
     if held is not None:
         held.probe = probing is not None
     return held
@@ -117,22 +116,14 @@ def claim_isolated(lease: timedelta = LEASE) -> Held | None:
             return None
         if Attempt.objects.filter(delivery__in=lane, started_at__gt=now - APART).exists():
             return None
-        return _take(candidates, now, lease)
+        return _take(locking(candidates).first, now, lease)
 
 
-# Only what a claim needs: a row whose content is damaged must not keep all others waiting.
-_NEEDED = (
-    "person_id", "sequence", "destination", "kind", "state", "tries", "strikes", "failing_since",
-    "minimal", "looks_first", "crashes", "lease", "lease_until", "settles_at", "due_at",
-    "created_at", "enquiry_id",
-)  # fmt: skip
 _POISONOUS = {"state": State.DEAD, "due_at": None, "error": WORKER_LOST}
 
 
-def _take(candidates: DeliveryQuerySet, now: datetime, lease: timedelta) -> Held | None:
-    # SQLite ignores the row lock: there, the transaction holds the only write lock already.
-    locked = candidates.only(*_NEEDED).select_for_update(of=("self",), skip_locked=True)
-    while (delivery := locked.first()) is not None:
+def _take(next_one: Callable[[], Delivery | None], now: datetime, lease: timedelta) -> Held | None:
+    while (delivery := next_one()) is not None:
         lost = _lost_worker(delivery) if delivery.state == State.LEASED else {}
         if lost.get("crashes", 0) < ISOLATED:
             return _lease(delivery, now + lease, lost)

@@ -37,8 +37,7 @@ def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
 
 
 def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
-    rows = Delivery.objects.select_related("enquiry__corrects", "person", "mapping")
-    delivery = rows.get(pk=delivery_id)
+    delivery = Delivery.objects.select_related("enquiry", "person").get(pk=delivery_id)
     # Django hands on JSON that cannot be parsed as the text it is.
     if not isinstance(delivery.refs, dict) or delivery.enquiry is None:
         raise ValueError
@@ -57,8 +56,9 @@ def _choose_mapping(delivery: Delivery) -> None:
     if delivery.refs:
         return
     current = MappingVersion.objects.current(delivery.destination)
-    delivery.mapping, before = None if delivery.minimal else current, delivery.mapping
-    if delivery.mapping != before:
+    before = delivery.mapping_id
+    delivery.mapping = None if delivery.minimal else current
+    if delivery.mapping_id != before:
         Delivery.objects.filter(pk=delivery.pk).update(mapping=delivery.mapping)
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from core.hours import Hours
 from core.models import SiteSettings
+from core.pagecache.memory import remembered_by_itself
 from core.phone import in_words
 from leads.crm import base
 from leads.delivery import mapping, sources
@@ -89,7 +90,7 @@ def _due(enquiry: Enquiry) -> datetime:
     """Return when the time that they chose begins, or when we owe them a call by our hours."""
     if enquiry.callback_from is not None:
         return localtime(enquiry.callback_from)
-    return callback_due(enquiry.created_at, enquiry.callback, _hours())
+    return callback_due(enquiry.created_at, enquiry.callback, remembered_by_itself("hours", _hours))
 
 
 def _hours() -> Hours:

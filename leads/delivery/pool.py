@@ -18,6 +18,10 @@ from leads.delivery.sending import place, send
 log = logging.getLogger(__name__)
 
 RENEW_EVERY = 2.0  # seconds; a lease outlasts two renewals that were missed
+PREPARING = 0.05  # seconds that one is given to come as far as its call
+
+
+Task = tuple[Held, Destination, threading.Event]
 
 
 class Pool:
@@ -33,7 +37,7 @@ class Pool:
         self._may_call, self._freed = may_call, freed
         self._held: dict[Held, str] = {}
         self._lock = threading.Lock()
-        self._tasks: queue.SimpleQueue[tuple[Held, Destination] | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._threads = [_thread(self._work) for _ in range(threads)]
         _thread(self._renew)
 
@@ -43,10 +47,16 @@ class Pool:
             return list(self._held.values())
 
     def send(self, held: Held, destination: Destination) -> None:
-        """Have a thread send it. Call it only while fewer than `size` are busy."""
+        """Have a thread send it. Call it only while fewer than `size` are busy.
+
+        Returns once it is being called, as a rule: Python computes in one thread at a time, and
+        what would be claimed meanwhile would only keep this one from going out.
+        """
+        calls = threading.Event()
         with self._lock:
             self._held[held] = destination.name
-        self._tasks.put((held, destination))
+        self._tasks.put((held, destination, calls))
+        calls.wait(PREPARING)
 
     def finish(self, until: float) -> None:
         """Let the threads end what they are at, until then by the monotonic clock at most."""
@@ -62,12 +72,13 @@ class Pool:
         finally:
             connections.close_all()
 
-    def _send(self, held: Held, destination: Destination) -> None:
+    def _send(self, held: Held, destination: Destination, calls: threading.Event) -> None:
         try:
-            send(held, destination, self._may_call)
+            send(held, destination, self._may_call, calls.set)
         except Exception as error:  # noqa: BLE001 - a thread that ends would be missed for ever
             log.error("sending: %s at %s", type(error).__name__, place(error))
         finally:
+            calls.set()
             close_old_connections()
             with self._lock:
                 del self._held[held]

@@ -19,13 +19,19 @@ from leads.delivery.verdict import NotYetCertain, Stopped, Unreadable
 log = logging.getLogger(__name__)
 
 
-def send(held: Held, destination: Destination, may_call: Callable[[], bool] = lambda: True) -> None:
+def send(
+    held: Held,
+    destination: Destination,
+    may_call: Callable[[], bool] = lambda: True,
+    calls: Callable[[], None] = lambda: None,
+) -> None:
     """Try to bring a held delivery to its destination, and store how it went.
 
-    `may_call` is asked before each call: False leaves the rest to another worker. Never raises: a
-    try whose end cannot be stored is left to its lease, and taken up as one of unknown outcome.
+    `may_call` is asked before each call: False leaves the rest to another worker. `calls` is called
+    once all is prepared for one. Never raises: a try whose end cannot be stored is left to its
+    lease, and taken up as one of unknown outcome.
     """
-    one = Try(held, destination, may_call)
+    one = Try(held, destination, may_call, calls)
     try:
         _run(one)
     except LeaseLost:

@@ -30,8 +30,15 @@ MAIL = "mail"  # the one step of a mail
 class Try:
     """One try, and how far it has come. `run` raises what it ends in, but for success."""
 
-    def __init__(self, held: Held, destination: Destination, may_call: Callable[[], bool]) -> None:
-        self.held, self.destination, self.may_call = held, destination, may_call
+    def __init__(
+        self,
+        held: Held,
+        destination: Destination,
+        may_call: Callable[[], bool],
+        calls: Callable[[], None],
+    ) -> None:
+        self.held, self.destination = held, destination
+        self.may_call, self._calls = may_call, calls
         self.delivery = held.delivery
         self.id = self.delivery.pk
         self.settles_at: datetime | None = self.delivery.settles_at
@@ -115,6 +122,7 @@ class Try:
 
     def _go_on(self) -> None:
         """Wait for the turn of a call, and raise unless it may begin then."""
+        self._calls()
         wait_for_turn(self.destination.name)
         if not self.may_call():
             raise Stopped

@@ -133,8 +133,9 @@ PAGE_CACHE_BYTES = _whole("PAGE_CACHE_MB", env.str("PAGE_CACHE_MB", "") or "32")
 # made anew. What visitors write is none of them.
 PAGES_SHOW = frozenset(
     {
-        *("blog", "core.sitesettings", "home", "leads.quizversion", "wagtailcore.collection"),
-        *("wagtailcore.pageviewrestriction", "wagtailcore.site", "wagtaildocs", "wagtailimages"),
+        *("blog", "core.sitesettings", "home", "leads.contactsettings", "leads.quizversion"),
+        *("leads.salessettings", "wagtailcore.collection", "wagtailcore.pageviewrestriction"),
+        *("wagtailcore.site", "wagtaildocs", "wagtailimages"),
         "wagtailredirects",
     }
 )

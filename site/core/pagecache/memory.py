@@ -63,6 +63,14 @@ def remembered(request: HttpRequest, name: Hashable, make: Callable[[], Value]) 
     return readers.get((request.get_host(), name), make)
 
 
+def remembered_by_itself(name: Hashable, make: Callable[[], Value]) -> Value:
+    """Return what `make` returns, or has returned under this name, where nobody asks for a page.
+
+    It must not depend on the time of day. For work that comes round often.
+    """
+    return make() if watching.is_waiting() else readers.get(("", name), make)
+
+
 def _is_readers(request: HttpRequest) -> bool:
     is_plain = request.method in {"GET", "HEAD", "POST"} and not request.COOKIES
     return is_plain and not getattr(request, "is_preview", False) and READ.isdisjoint(request.GET)
