@@ -45,6 +45,8 @@ def life(delivery: Delivery) -> Iterator[str]:
     if delivery.refs and isinstance(delivery.refs, dict) and delivery.kind not in MAILS:
         made = ", ".join(f"{step} {ref['id']}" for step, ref in delivery.refs.items())
         yield f"Made so far: {made}."
+    if delivery.mapping is not None:
+        yield f"Its fields are those of version {delivery.mapping.number} of the mapping."
     if delivery.minimal:
         yield "It was refused once, so only name and address go as fields, and the rest as text."
     if delivery.crashes >= ISOLATED:

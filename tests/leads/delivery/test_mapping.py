@@ -11,6 +11,7 @@ from leads.crm.base import FieldValue, Rejected
 from leads.delivery import registry
 from leads.delivery.mapping import fields, mapped
 from leads.delivery.sources import Known
+from leads.delivery.telling import life
 from leads.delivery.worker import drain
 from leads.models import ConsentEvent, Delivery, Enquiry, MappingVersion, QuizVersion
 from tests.factories import make_delivery, make_enquiry, make_person
@@ -165,6 +166,7 @@ def test_a_delivery_says_which_version_it_was_sent_by_and_a_later_one_does_not_c
     delivery.refresh_from_db()
     assert delivery.mapping == first
     assert (first.number, second.number) == (1, 2)
+    assert "Its fields are those of version 1 of the mapping." in list(life(delivery))
 
 
 @pytest.mark.django_db
