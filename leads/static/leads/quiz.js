@@ -2,7 +2,6 @@
 (() => {
   const find = (selector) => document.querySelector(selector);
   const place = () => location.href.split("#")[0];
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
   let shown = place(), busy;
 
@@ -30,7 +29,8 @@
       const change = () => show(page, answer.url);
       if (!page.querySelector("[data-step]"))
         answer.redirected ? location.assign(answer.url) : instead();
-      else if (still.matches || !document.startViewTransition) change();
+      else if (!document.startViewTransition || matchMedia("(prefers-reduced-motion)").matches)
+        change();
       else await document.startViewTransition(change).updateCallbackDone;
     } catch {
       instead();
