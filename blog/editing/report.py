@@ -47,12 +47,14 @@ class PageChecksReport(WagtailAdminTemplateMixin, TemplateView):
     page_title = TITLE
     header_icon = "glasses"
     template_name = "blog/editing/report.html"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_read(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         firm = SiteSettings.for_request(self.request)
