@@ -69,7 +69,7 @@ class _Person:
                 answer = self._post(form)
             except MISBEHAVES:
                 self._count("resets")
-                time.sleep(0.2)
+                time.sleep(0.5)
                 continue
             if answer.status_code == 303:
                 with self._lock:
