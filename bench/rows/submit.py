@@ -8,16 +8,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bench.figures import Figure
 from bench.stage import Row, Stage, median, new_address, seconds
 from config.sqlite import OPTIONS
 from tests.visitor import CONTACT, Page, Visitor
 from tests.whole_site import wait_until
 
-TIMES = 15
+TIMES = 40
 PATIENCE = 30.0  # seconds
 
 
-def measure(stage: Stage) -> list[Row]:
+def measure(stage: Stage) -> list[Row | Figure]:
     stage.enquire()  # the first one finds everything cold
     _wait_for(stage, 1)
     posts, ways = [], []
@@ -35,6 +36,12 @@ def measure(stage: Stage) -> list[Row]:
             statistics.median(ways),
             f"the same {calls:.0f} calls, straight to the CRM",
             call * calls,
+        ),
+        Figure(
+            "submit → in the CRM, 95 of 100",
+            *(sorted(ways)[TIMES * 95 // 100] * 1000, 2000, 2000, "ms"),
+            at_least=False,
+            note=f"median {statistics.median(ways) * 1000:.0f} ms, all three records",
         ),
     ]
 
