@@ -42,7 +42,18 @@ PROOFS = (
     Proof("10,000 enquiries move to PostgreSQL and back from a backup", "live/test_moving.py"),
     Proof("taken over in time, and no CRM waits for another", "live/test_promises.py"),
     Proof("told means synced to the disk", "live/test_synced.py", programs=("strace",)),
+    Proof(
+        "50 restarts under load: no error, nothing lost",
+        "live/test_rolling.py",
+        programs=("caddy", "nginx", "openssl"),
+    ),
     Proof("behind nginx, over TLS", "live/test_nginx.py", programs=("nginx", "openssl")),
+    Proof("behind Caddy, over TLS", "live/test_caddy.py", programs=("caddy", "openssl")),
+    Proof(
+        "units and Caddyfile are what systemd and Caddy take",
+        "live/test_server_files.py",
+        programs=("caddy", "systemd-analyze"),
+    ),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
     Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
     Proof("nothing is known against packages, code and history", "live/test_audit.py"),

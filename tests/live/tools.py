@@ -13,11 +13,13 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "proof-tools"
 VERSIONS = {"vnu-jar": "26.9.27", "lighthouse": "12.8.2"}  # the last that runs on Node 18
 PACKAGES = {  # Debian's
+    "caddy": "caddy",
     "java": "default-jre-headless",
     "nginx": "nginx-light",
     "npm": "npm",
     "openssl": "openssl",
     "strace": "strace",
+    "systemd-analyze": "systemd",
     "wrk": "wrk",
 }
 PATIENCE = 600  # seconds for a download
