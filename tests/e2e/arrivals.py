@@ -7,12 +7,19 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.sandbox import Sandbox
-from tests.whole_site import wait_until
+from tests.whole_site import Site, wait_until
 
 PATIENCE = 60.0  # seconds; an unknown outcome alone takes twenty
 ONE_OF_EACH = ["contact created", "note created", "task created"]
+
+
+def practice_crm(site: Site) -> Sandbox:
+    """Return the practice CRM that runs beside a site."""
+    token = (site.var_dir / "practice-crm-token").read_text()
+    return Sandbox(None, urlsplit(site.crm_url).port or 0, token)
 
 
 @dataclass

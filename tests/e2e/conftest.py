@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.e2e.arrivals import practice_crm
 from tests.sandbox import Sandbox
 from tests.whole_site import Site, start_site
 
@@ -23,8 +23,7 @@ def site(ready_folder: Path) -> Iterator[Site]:
 @pytest.fixture
 def crm(site: Site) -> Iterator[Sandbox]:
     """The site's practice CRM, working properly before and after each test."""
-    token = (site.var_dir / "practice-crm-token").read_text()
-    sandbox = Sandbox(None, urlsplit(site.crm_url).port or 0, token)
+    sandbox = practice_crm(site)
     with sandbox.http:
         sandbox.clear_faults()
         yield sandbox

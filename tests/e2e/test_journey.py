@@ -7,45 +7,22 @@ import signal
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Request
 
 from tests.e2e.arrivals import ONE_OF_EACH, Arrivals
-from tests.e2e.following import follow
+from tests.e2e.journey import assert_tells_everything, walk
+from tests.e2e.kinds import ARTICLE
 from tests.sandbox import Sandbox
-from tests.visitor import CONTACT, Visitor, enquire, take_quiz
+from tests.visitor import Visitor, enquire, take_quiz
 from tests.whole_site import PATIENCE, Site, wait_until
 
 pytestmark = pytest.mark.e2e
-ARTICLE = "/articles/leadership-and-management-skills/"
-TITLE = "Leadership and management skills: are they the same?"
-CHOSEN = [  # the second answer of each question
-    "Our supplier suggests and we usually agree",
-    "Only when we had lost something",
-    "We would change some passwords and work out the rest in the morning",
-    "Last year’s figure, give or take",
-    "By email, shortly before",
-    "We would piece it together from old emails and favours",
-]
 
 
 def send(site: Site, email: str) -> str:
     """Go from the article to the receipt without a browser; returns the receipt's text."""
     visitor = Visitor(site.url)
     return enquire(visitor, take_quiz(visitor, ARTICLE, choose=1), email=email).text
-
-
-def assert_tells_everything(arrivals: Arrivals, email: str) -> None:
-    """Fail unless the CRM got article, answers as asked, score, result and the person."""
-    note = arrivals.body_of("note created")
-    for words in (TITLE, *CHOSEN, "Who decides what your firm changes next", "6 of 18"):
-        assert words in note
-    assert "You keep it running" in note
-    assert CONTACT["message"] in note
-    assert email in arrivals.body_of("contact created")
-    assert "+442079460018" in arrivals.body_of("contact created")
-    task = arrivals.body_of("task created")
-    assert "Ann Lee" in task
-    assert "CALL" in task
 
 
 def test_a_plain_client_without_cookies_is_done_in_two_seconds(
@@ -80,7 +57,7 @@ def test_a_reader_in_a_browser_becomes_one_contact(
 
     page.on("request", note_request)
 
-    walk(page, site, email)
+    walk(page, site.url, email)
 
     arrivals.wait()
     assert_tells_everything(arrivals, email)
@@ -88,34 +65,6 @@ def test_a_reader_in_a_browser_becomes_one_contact(
     assert context.storage_state() == {"cookies": [], "origins": []}
     assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
     context.close()
-
-
-def walk(page: Page, site: Site, email: str) -> None:
-    """Home, article, quiz, result, contact, receipt: as a reader clicks."""
-    page.goto(site.url)
-    follow(page.get_by_role("link", name=TITLE).first)
-    follow(page.locator("main a[href*='quiz']").last)
-    follow(page.locator("main form button"))
-    for number, answer in enumerate(CHOSEN, start=1):
-        assert f"Question {number} of 6" in page.inner_text("main")
-        if number == 3:  # back, and the answer is still there
-            page.go_back()
-            assert page.get_by_label(CHOSEN[1]).is_checked()
-            follow(page.locator("main form button"))
-        page.get_by_text(answer, exact=True).click()
-        follow(page.locator("main form button"))
-    assert "You keep it running" in page.inner_text("main")
-    assert page.locator("input[name=email]").count() == 0, "the result is shown before the form"
-    follow(page.locator("main a[href*='/contact/']").first)
-    follow(page.locator("main form button"))  # nothing filled in yet
-    assert page.get_by_role("alert").count() == 1
-    for name in ("name", "email", "company", "phone", "message"):
-        page.fill(f"[name={name}]", {**CONTACT, "email": email}[name])
-    page.select_option("[name=callback]", label="As soon as possible")
-    assert page.locator("input[type=checkbox]:checked").count() == 0
-    follow(page.locator("main form button"))
-    assert "/thanks/" in page.url
-    assert "L-" in page.inner_text("main")
 
 
 def test_an_answer_that_was_lost_on_its_way_makes_nothing_twice(

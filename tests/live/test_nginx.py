@@ -1,89 +1,21 @@
-"""The site behind a real nginx with the configuration that the site makes for it: over TLS, with
-the settings of production."""
+"""What nginx does for the site: keeps, packs, guards and excuses it."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import brotli
-import pytest
 import requests
 
-from tests.proxy import has_brotli, make_certificate, start_nginx
+from tests.live.stack import Stack
 from tests.visitor import Visitor, enquire, take_quiz
-from tests.whole_site import ROOT, Site, free_ports, start_site, wait_until
+from tests.whole_site import wait_until
 
 LIST = "/articles/"
 ARTICLE = "/articles/leadership-and-management-skills/"
-PRODUCTION = {
-    "DJANGO_SETTINGS_MODULE": "config.settings.production",
-    "SECRET_KEY": "only-for-a-proof-0123456789-abcdefghijklmnopqrstuvwxyz",
-    "ALLOWED_HOSTS": "localhost,127.0.0.1",
-    "TRUSTED_HOPS": "1",
-}
 SAME_FOR_ALL = {"strict-transport-security", "x-content-type-options"}
-
-
-@dataclass
-class Stack:
-    site: Site
-    url: str
-    cache: Path
-    certificate: Path
-    variables: dict[str, str]
-
-    def get(self, path: str, method: str = "GET", **headers: str) -> requests.Response:
-        return requests.request(
-            method,
-            self.url + path,
-            headers={"Accept-Encoding": "identity"}
-            | {name.replace("_", "-"): value for name, value in headers.items()},
-            verify=str(self.certificate),
-            allow_redirects=False,
-            timeout=30,
-        )
-
-    def kept(self) -> int:
-        """How many answers nginx keeps."""
-        return sum(each.is_file() for each in self.cache.rglob("*"))
-
-    def manage(self, *command: str) -> str:
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env={**os.environ, **self.variables},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    folder = tmp_path_factory.mktemp("nginx")
-    port, plain = free_ports(2)
-    certificate, key = make_certificate(folder)
-    url = f"https://localhost:{port}"
-    variables = {**PRODUCTION, "BASE_URL": url}
-    with start_site(folder / "var", **variables) as site:
-        variables |= {"VAR_DIR": str(site.var_dir), "CRM_URL": "", "DATABASE_URL": ""}
-        found = Stack(site, url, folder / "cache", certificate, variables)
-        upstream = site.url.removeprefix("http://")
-        options = ["--port", str(port), "--http-port", str(plain), "--upstream", upstream]
-        options += ["--certificate", str(certificate), "--certificate-key", str(key)]
-        conf = found.manage("nginx_conf", *options, *(["--brotli"] if has_brotli() else []))
-        # Two paths that are Debian's own; and what one machine of tests need not have.
-        conf = conf.replace("/var/lib/nginx/leadline", str(found.cache))
-        conf = "\n".join(line for line in conf.splitlines() if "listen [::]" not in line)
-        with start_nginx(folder / "run", conf, port):
-            yield found
 
 
 def test_a_reader_becomes_an_enquiry_through_it(stack: Stack) -> None:

@@ -171,6 +171,10 @@ ACCOUNT_RATE_LIMITS = {
     "page_password": "10/m/ip",
 }
 MFA_ADAPTER = "core.login.adapters.SecondStep"
+MFA_FORMS = {
+    "add_webauthn": "core.login.forms.AddPasskey",
+    "login_webauthn": "core.login.forms.LogInByPasskey",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are none to verify
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
