@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import signal
 from collections.abc import Iterator
-from io import BytesIO
 from urllib.parse import quote
 
 import pytest
 import requests
-from PIL import Image as Picture
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.following import follow
+from tests.e2e.importing import TITLE, article_file, import_article
 from tests.e2e.newsroom import LONG, Editor, Newsroom, run_code
 from tests.visitor import Visitor, enquire, take_quiz
 from tests.whole_site import PATIENCE, Site, wait_until
@@ -24,7 +22,6 @@ pytestmark = pytest.mark.e2e
 PEOPLE = {"eve": "Editors", "mo": "Moderators"}
 QUIET = 5_000  # ms: more than the editor takes to notice and to save a change
 PHONE_WIDTH = 375  # of Wagtail's preview, in CSS pixels
-TITLE = "What a spare server costs"
 OWN_WORDS = "We say it in our own words."
 INVITATION = "Shall we look at yours together?"
 # What the desk has for an enquiry, and what nobody else may see of it.
@@ -66,31 +63,6 @@ def newsroom(site: Site, browser: Browser) -> Iterator[Newsroom]:
     room.open()
     yield room
     room.close()
-
-
-def article_file() -> str:
-    """An HTML file with a picture that nobody has described."""
-    data = BytesIO()
-    Picture.new("RGB", (640, 400), "#345").save(data, "PNG")
-    picture = base64.b64encode(data.getvalue()).decode()
-    return (
-        f"<h1>{TITLE}</h1><p>Less than a day without it.</p><h2>Ask first</h2>"
-        f'<p>And then ask again.</p><img src="data:image/png;base64,{picture}">'
-    )
-
-
-def import_article(page: Page, html: str) -> Editor:
-    """Choose a file, look at what was understood, create the draft."""
-    follow(page.get_by_role("link", name="Import an article"))
-    file = {"name": "spare.html", "mimeType": "text/html", "buffer": html.encode()}
-    page.get_by_label("File").set_input_files(files=[file])
-    follow(page.get_by_role("button", name="Show the preview"))
-    expect(page.locator(".import-about")).to_contain_text("1 heading, 2 paragraphs, 1 image")
-    shown = page.frame_locator(".import-story")
-    expect(shown.locator("h1")).to_have_text(TITLE)
-    expect(shown.locator("main")).to_contain_text("And then ask again.")
-    follow(page.get_by_role("button", name="Create draft"))
-    return Editor(page)
 
 
 def words(page: Page) -> list[str]:

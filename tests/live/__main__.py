@@ -33,6 +33,7 @@ class Proof:
         return lacking(self.programs)
 
 
+STACK = ("nginx", "openssl")  # what a site in production stands behind
 PROOFS = (
     Proof("a fresh clone starts and takes an enquiry", "live/test_fresh_clone.py"),
     Proof("what takes too long for `make test`", ".", marked="long"),
@@ -47,7 +48,9 @@ PROOFS = (
         "live/test_rolling.py",
         programs=("caddy", "nginx", "openssl"),
     ),
-    Proof("behind nginx, over TLS", "live/test_nginx.py", programs=("nginx", "openssl")),
+    Proof("behind nginx, over TLS", "live/test_nginx.py", programs=STACK),
+    Proof("a reader there, on a telephone", "live/test_reader_over_tls.py", programs=STACK),
+    Proof("colleagues there, each with a key", "live/test_colleagues_over_tls.py", programs=STACK),
     Proof("behind Caddy, over TLS", "live/test_caddy.py", programs=("caddy", "openssl")),
     Proof(
         "units and Caddyfile are what systemd and Caddy take",
@@ -55,7 +58,11 @@ PROOFS = (
         programs=("caddy", "systemd-analyze"),
     ),
     Proof("every page is valid HTML", "live/test_valid_html.py", programs=("java", "npm")),
-    Proof("fast, light, without fault: Lighthouse", "live/test_lighthouse.py", programs=("npm",)),
+    Proof(
+        "fast, light, without fault: Lighthouse",
+        "live/test_lighthouse.py",
+        programs=("npm", *STACK),
+    ),
     Proof("nothing is known against packages, code and history", "live/test_audit.py"),
     Proof("the customer's article", "live/test_customer_article.py", "ARTICLE", "FILE"),
     Proof("HubSpot's description", "live/test_hubspot_spec.py", "HUBSPOT_SPECS", "FOLDER"),

@@ -68,12 +68,12 @@ class Stack:
         ).stdout
 
     @property
-    def trusting(self) -> list[str]:
+    def trusting(self) -> str:
         """What a Chromium must be told to believe the certificate, and that one alone."""
         certificate = load_pem_x509_certificate(self.certificate.read_bytes())
         key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         pin = base64.b64encode(hashlib.sha256(key).digest()).decode()
-        return [f"--ignore-certificate-errors-spki-list={pin}"]
+        return f"--ignore-certificate-errors-spki-list={pin}"
 
 
 @contextmanager

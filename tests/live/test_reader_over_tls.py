@@ -69,7 +69,7 @@ def open_profile(
 
     def opened(folder: Path, **options: Any) -> BrowserContext:
         given = browser_type_launch_args
-        arguments = [*given["args"], *stack.trusting]
+        arguments = [*given["args"], stack.trusting]
         return browser_type.launch_persistent_context(
             folder, viewport=PHONE, **{**given, "args": arguments}, **options
         )

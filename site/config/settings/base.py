@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from config.mail import read_addresses, read_sender, read_transport
 from config.sqlite import OPTIONS as SQLITE_OPTIONS
@@ -205,6 +206,8 @@ WAGTAILADMIN_BASE_URL = (env.str("BASE_URL", "") or "http://127.0.0.1:8000").rst
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing from third parties
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Not what a system lists beside the zones of the world: browsers know no such zone, and stop there.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 WAGTAIL_AUTOSAVE_INTERVAL = 3000  # ms; each save is a write, and SQLite has one writer at a time
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it holds scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

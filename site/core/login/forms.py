@@ -25,10 +25,11 @@ class AddPasskey(AddWebAuthnForm):
 
 
 class LogInByPasskey(LoginWebAuthnForm):
-    """Says of a passkey, and not of a code, that it is not right."""
+    """Says of a passkey, and not of a code, that it is not right; whatever a stranger sends."""
 
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()
-        except ValidationError:
+        # What is no passkey at all makes the library fail in ways of its own.
+        except (ValidationError, LookupError, TypeError, ValueError):
             raise ValidationError(UNKNOWN) from None

@@ -153,6 +153,9 @@ def test_a_delivery_s_life_is_told_with_a_button_to_send_it_again(
 
     assert f"enquiry {delivery.enquiry.reference} for main" in page.text
     assert "Now: Failed: HTTP 400" in page.text
+    enquiry = f"/admin/enquiry/{delivery.enquiry_id}/"
+    assert page.link(enquiry)
+    assert enquiry not in read(of_group("Operators"), page.url).text
     sales.post(form_to(page, "resend").action)
     drain()
 
