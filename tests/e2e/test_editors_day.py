@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -123,14 +121,9 @@ def test_an_article_from_a_template_is_published_at_its_hour(newsroom: Newsroom)
     assert requests.get(address, timeout=PATIENCE).status_code == 404
 
     run_code(newsroom.site, _DUE.format(pk=path.split("/")[3]))
-    restart_worker(newsroom.site)  # which looks at once, and not only when the minute is over
+    newsroom.site.kill("worker")  # the next one looks at once, and not only when the minute is over
     wait_until(lambda: newsroom.site.answers(address), PATIENCE, "publication on time")
     assert OWN_WORDS in requests.get(address, timeout=PATIENCE).text
-
-
-def restart_worker(site: Site) -> None:
-    for process in site.processes("worker"):
-        os.kill(process.pid, signal.SIGKILL)
 
 
 @pytest.mark.long
