@@ -20,7 +20,6 @@ PATIENCE = 20.0  # seconds
 _OF_TESTS = """{
 	admin off
 	auto_https disable_redirects
-	persist_config off
 }
 """
 

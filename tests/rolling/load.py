@@ -29,10 +29,6 @@ class Load:
     over: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def so_far(self) -> int:
-        """Return how many enquiries arrived."""
-        return len(self.told)
-
     def stop(self) -> None:
         """Let what is on its way arrive, and begin nothing more."""
         self.over.set()
