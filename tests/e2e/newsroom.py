@@ -152,6 +152,12 @@ class Editor:
         self.page.get_by_label("Preview in mobile size").check(force=True)
         return self.page.frame_locator("#w-preview-iframe")
 
+    @property
+    def comments(self) -> Locator:
+        """What colleagues have said beside the fields."""
+        self._open_panel("comments")
+        return self.page.locator(".comment")
+
     def _open_panel(self, name: str) -> None:
         toggle = self.page.locator(f"[data-side-panel-toggle={name}]")
         if toggle.get_attribute("aria-expanded") != "true":
@@ -193,6 +199,16 @@ class Editor:
         expect(calendar).to_have_count(0)
         follow(self.page.get_by_role("button", name="Save schedule"))
         self._wait_until_watched()
+
+    def save(self) -> None:
+        """Save the draft."""
+        follow(self.page.get_by_role("button", name="Save draft"))
+        self._wait_until_watched()
+
+    def choose(self, action: str) -> None:
+        """Unfold what else can be done, and choose one of it."""
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("button", name=action, exact=True).click()
 
     def submit(self) -> None:
         """Hand it in for moderation."""

@@ -40,6 +40,16 @@ OVERVIEWS = [
     "/admin/reports/workflow/",
     "/admin/reports/aging-pages/",
 ]
+_DRAFT = """
+from django.contrib.auth.models import User
+from blog.models import BlogIndexPage
+from tests.site_tree import make_article
+about = {"title": "Who has keys", "slug": "who-has-keys", "summary": "A list of them."}
+owner = User.objects.get(username="eve")
+article = make_article(BlogIndexPage.objects.get(), live=False, owner=owner, **about)
+article.save_revision()
+print(article.pk)
+"""
 # Nobody wants to wait for a moment that an editor can choose: whole minutes, from the next one on.
 _DUE = """
 from datetime import timedelta
@@ -124,6 +134,60 @@ def test_an_article_from_a_template_is_published_at_its_hour(newsroom: Newsroom)
     newsroom.site.kill("worker")  # the next one looks at once, and not only when the minute is over
     wait_until(lambda: newsroom.site.answers(address), PATIENCE, "publication on time")
     assert OWN_WORDS in requests.get(address, timeout=PATIENCE).text
+
+
+@pytest.mark.long
+def test_a_draft_is_discussed_sent_back_published_and_found_at_its_old_address(
+    newsroom: Newsroom,
+) -> None:
+    path = f"/admin/pages/{run_code(newsroom.site, _DRAFT).strip()}/edit/"
+    eve, mo = (newsroom.log_in(name) for name in PEOPLE)
+    eve.goto(path)
+    asks = Editor(eve)
+    expect(asks.comments).to_have_count(0)
+    summary = eve.locator("[data-contentpath=summary]").first
+    summary.locator("[data-component=add-comment-button]").click(force=True)
+    eve.locator(".comment textarea").fill("Is that all of them?")
+    eve.get_by_role("button", name="Comment", exact=True).click()
+    asks.save()
+    mo.goto(path)
+    answers = Editor(mo)
+    answers.comments.click()
+    mo.locator(".comment textarea").fill("The alarm is missing.")
+    mo.get_by_role("button", name="Reply", exact=True).click()
+    answers.save()
+    eve.goto(path)
+    asks = Editor(eve)
+    asks.comments.click()
+    expect(asks.comments).to_contain_text("The alarm is missing.")
+    asks.comments.get_by_label("More actions").first.click()
+    eve.get_by_role("menuitem", name="Resolve").click()
+    expect(asks.comments).to_have_count(0)
+    asks.save()
+    asks.submit()
+
+    mo.goto(path)
+    Editor(mo).choose("Request changes")
+    mo.locator("dialog, [role=dialog]").locator("[name=comment]:visible").fill("Add the alarm.")
+    follow(mo.get_by_role("button", name="Request changes").last)
+    eve.goto("/admin/")
+    expect(eve.locator("main")).to_contain_text("Changes requested")
+    eve.goto(path)
+    with eve.expect_navigation(wait_until="load"):
+        Editor(eve).choose("Resubmit to Moderators approval")
+    newsroom.approve(path)
+    old, new = (f"{newsroom.site.url}/articles/{slug}/" for slug in ("who-has-keys", "keys"))
+    assert requests.get(old, timeout=PATIENCE).status_code == 200
+
+    mo.goto(path)
+    moves = Editor(mo)
+    moves.open_tab("Promote")
+    moves.field("slug").fill("keys")
+    with mo.expect_navigation(wait_until="load"):
+        moves.choose("Publish")
+    answer = requests.get(old, timeout=PATIENCE)
+    assert [each.status_code for each in answer.history] == [301]
+    assert (answer.url, answer.status_code) == (new, 200)
 
 
 @pytest.mark.long
