@@ -6,6 +6,7 @@ listed in `settings.READINESS`, for the rooms to add their own.
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping
@@ -49,12 +50,20 @@ def answering(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info == ALIVE:
-            return _told(200, {"status": "ok"})
+            return alive()
         if request.path_info == READY:
             return ready()
         return get_response(request)
 
     return answer
+
+
+def alive() -> JsonResponse:
+    """Return that this process answers; 503 when it is about to be stopped (deploy/drain)."""
+    draining = os.environ.get("LEADLINE_DRAINING")
+    if draining and Path(draining).exists():
+        return _told(503, {"status": "stopping"})
+    return _told(200, {"status": "ok"})
 
 
 def ready() -> JsonResponse:

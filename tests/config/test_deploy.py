@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
-SCRIPTS = [DEPLOY / name for name in ("restart", "upgrade", "wait-for")]
+SCRIPTS = [DEPLOY / name for name in ("drain", "restart", "upgrade", "wait-for")]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda each: each.name)
@@ -73,6 +73,7 @@ BACKUP_AND_PULL = ["python manage.py backup", "git pull --ff-only"]
 RESTARTS = [
     "systemctl restart leadline-web@8001.service",
     "systemctl restart leadline-web@8002.service",
+    "systemctl --quiet is-enabled leadline-worker.service",
     "systemctl restart leadline-worker.service",
 ]
 BRING_INTO_USE = [
@@ -125,3 +126,22 @@ def test_a_restart_stops_where_a_web_process_does_not_come_back(tmp_path: Path) 
 
     assert server.run("deploy/restart") != 0
     assert server.did() == RESTARTS[:1]
+
+
+@pytest.mark.parametrize(("process", "waits"), [("7", True), ("", False)])
+def test_a_process_is_drained_before_it_stops_but_not_when_it_ended_by_itself(
+    process: str, waits: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "draining-8001"
+    own = {"PATH": os.environ["PATH"], "MAINPID": process, "DRAIN_SECONDS": "0"}
+    subprocess.run([DEPLOY / "drain", file], env=own, check=True)
+
+    assert file.exists() is waits
+
+
+def test_a_machine_without_a_worker_is_given_none(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.program("bin/systemctl", f'echo "systemctl $*" >> "{tmp_path}/said"; [ "$1" = restart ]')
+
+    assert server.run("deploy/restart") == 0
+    assert server.did() == RESTARTS[:3]

@@ -42,6 +42,18 @@ def test_a_process_that_answers_says_so_without_a_database(client: Client) -> No
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_process_that_is_about_to_stop_says_so_that_it_is_sent_nothing_more(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADLINE_DRAINING", str(tmp_path / "draining"))
+    before = client.get("/healthz").status_code
+    (tmp_path / "draining").touch()
+    answer = client.get("/healthz")
+
+    assert before == 200
+    assert (answer.status_code, json.loads(answer.content)) == (503, {"status": "stopping"})
+
+
 def test_a_healthy_site_is_ready_in_every_part(healthy: None, client: Client) -> None:
     status, told = ready(client)
 

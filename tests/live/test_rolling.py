@@ -72,7 +72,7 @@ def test_restarts_and_a_migration_while_old_code_runs_fail_nobody_and_lose_nothi
         this_version = Shell(variables)
         next_version = Shell(write_next_version(tmp_path / "later", variables))
         with (
-            start_rolling(tmp_path, this_version) as site,
+            start_rolling(tmp_path, this_version, "5" if front is caddy else "0") as site,
             front(tmp_path, variables, site.ports, certificate, key),
             under_load(url, clients=CLIENTS, pause=PAUSE, verify=str(certificate)) as load,
         ):

@@ -26,13 +26,15 @@ SETTINGS = "config.settings.production" if SAFE else "config.settings.dev"
 class RollingSite:
     """Both web processes and the worker, and how `deploy/restart` restarts them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, drains_for: str) -> None:
         self.ports = free_ports(2)
         self.web_stops: list[float] = []  # seconds that each end took
         self.worker_stops: list[float] = []
         self._folder = folder
-        units = [(f"web-{port}", read_unit(WEB, str(port))) for port in self.ports]
-        self._webs = [Service(unit, folder / f"{name}.log") for name, unit in units]
+        units = {port: read_unit(WEB, str(port), folder) for port in self.ports}
+        self._webs = [
+            Service(unit, folder / f"web-{port}.log", drains_for) for port, unit in units.items()
+        ]
         self._worker = Service(read_unit(WORKER), folder / "worker.log")
 
     def start(self, version: Launcher) -> None:
@@ -92,9 +94,12 @@ def variables_of(var_dir: Path, crm: Sandbox, url: str) -> dict[str, str]:
 
 
 @contextmanager
-def start_rolling(folder: Path, version: Launcher) -> Iterator[RollingSite]:
-    """Run this version until the block ends; its VAR_DIR is of a site that was started before."""
-    site = RollingSite(folder)
+def start_rolling(folder: Path, version: Launcher, drains_for: str = "0") -> Iterator[RollingSite]:
+    """Run this version until the block ends; its VAR_DIR is of a site that was started before.
+
+    `drains_for` says how many seconds before its end a process tells whoever asks /healthz.
+    """
+    site = RollingSite(folder, drains_for)
     try:
         site.start(version)
         yield site
