@@ -32,6 +32,8 @@ def caddyfile(var_dir: Path, port: int, upstreams: list[int], certificate: Path,
         "/srv/leadline/var": str(var_dir),
         "127.0.0.1:8001": f"127.0.0.1:{upstreams[0]}",
         "127.0.0.1:8002": f"127.0.0.1:{upstreams[1]}",
+        # Visitors of tests say themselves where they come from.
+        "lb_policy": "trusted_proxies private_ranges\n\t\t\tlb_policy",
     }.items():
         assert name in text, name
         text = text.replace(name, value)
