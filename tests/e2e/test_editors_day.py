@@ -77,6 +77,7 @@ def words(page: Page) -> list[str]:
     return page.inner_text("main").split()
 
 
+@pytest.mark.long
 def test_an_article_goes_from_a_file_to_its_readers_as_the_preview_showed_it(
     newsroom: Newsroom,
 ) -> None:

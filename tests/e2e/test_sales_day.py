@@ -144,6 +144,7 @@ def until_told(page: Page, *words: str) -> None:
     wait_until(lambda: all(each in told(page) for each in words), PATIENCE, ", ".join(words))
 
 
+@pytest.mark.long
 def test_an_enquiry_is_seen_taken_rung_and_won(day: Day) -> None:
     ann, email = f"Ann {day.mark}", f"ann.{day.mark}@acme.example"
     send(day, ann, email)

@@ -51,6 +51,7 @@ INSERT INTO link SELECT max(record.id), link.target FROM record, link WHERE link
 """
 
 
+@pytest.mark.long
 def test_every_record_that_was_deleted_or_copied_by_hand_is_found_and_named_by_its_reference(
     crm: HubSpot, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
