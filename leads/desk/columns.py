@@ -28,7 +28,6 @@ class Cell(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         context["request"] = parent_context["request"]
-        context["csrf_token"] = parent_context.get("csrf_token")
         return context
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
@@ -41,7 +42,7 @@ class HeldColumn(Column):
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         request: HttpRequest = parent_context["request"]
         context["may_release"] = request.user.has_perm(RESEND)
-        context["csrf_token"] = parent_context.get("csrf_token")
+        context["csrf_token"] = get_token(request)  # a table hands none down to its cells
         return context
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -94,6 +95,19 @@ def test_nobody_else_lets_anything_go(crm: FakeDestination, groups: list[str]) -
 
     assert answer.status_code in {302, 403}
     assert Screening.objects.waiting().count() == 1
+
+
+def test_the_button_in_the_list_lets_it_go_too(crm: FakeDestination, sales: Client) -> None:
+    send(crm, message=OFFER)
+    sales.handler.enforce_csrf_checks = True
+    listed = sales.get("/admin/enquiry/?show=held").content.decode()
+    button = re.search(
+        r'action="([^"]+/release/)">\s*<input type="hidden" name="(\w+)" value="(\w+)"', listed
+    )
+
+    assert button is not None
+    answer = sales.post(button[1], {button[2]: button[3]}, follow=True)
+    assert "is released and on its way" in answer.content.decode()
 
 
 def test_an_enquiry_that_nothing_speaks_against_leaves_no_trace_of_it(crm: FakeDestination) -> None:
