@@ -9,10 +9,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
 
-from core.hours import clock
 from leads.desk.access import WORK
 from leads.desk.brief import EnquiryBrief
-from leads.desk.due import day_words
+from leads.desk.due import since_when
 from leads.desk.forms import AssignForm, CallForm, NoteForm, OutcomeForm, StepForm
 from leads.models import Handling, Stage
 from leads.sales import acts
@@ -67,10 +66,8 @@ class Claim(Act):
 
 def _late(handling: Handling) -> str:
     """Return what whoever comes too late is told."""
-    if handling.owner is None or handling.claimed_at is None:
-        return "It is a colleague’s." if handling.owner else "It is closed. Open it again first."
-    now, at = timezone.now(), timezone.localtime(handling.claimed_at)
-    return f"{name_of(handling.owner)} has it since {day_words(at, now)}, {clock(at)}."
+    other = "It is a colleague’s." if handling.owner else "It is closed. Open it again first."
+    return since_when(handling, timezone.now()) or other
 
 
 class GiveBack(Act):

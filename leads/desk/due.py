@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.hours import DAYS, clock
 from leads.models import Handling, Stage
+from leads.sales.people import name_of
 
 SOON = timedelta(hours=1)
 
@@ -46,6 +47,14 @@ def day_words(moment: datetime, now: datetime) -> str:
         return DAYS[local.weekday()]
     year = f" {local.year}" if local.year != today.year else ""
     return f"{local.day} {local:%B}{year}"
+
+
+def since_when(handling: Handling, now: datetime) -> str:
+    """Return who took it, and when: "Sam Hill has it since today, 10:02."; "" where nobody has."""
+    if handling.owner is None or handling.claimed_at is None:
+        return ""
+    at = timezone.localtime(handling.claimed_at)
+    return f"{name_of(handling.owner)} has it since {day_words(at, now)}, {clock(at)}."
 
 
 def _when(at: datetime, now: datetime) -> tuple[str, str]:

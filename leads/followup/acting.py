@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from leads.desk.due import since_when
 from leads.followup.links import TAKE
 from leads.models import Enquiry, Happening
 from leads.sales import acts
@@ -54,6 +56,6 @@ def in_words(outcome: str, enquiry: Enquiry) -> str:
     name = name_of(owner) if owner else "somebody"
     return {
         TAKEN: f"It is yours, {name}.",
-        GONE: f"{name} had taken it before you.",
+        GONE: f"You were not the first. {since_when(enquiry.handling, timezone.now())}",
         LOGGED: "That is noted, and nobody is reminded to answer any more.",
     }.get(outcome, "")

@@ -8,10 +8,12 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from leads.capture.origin import is_trusted
 from leads.capture.responses import SeeOther, for_one_visitor
+from leads.desk.due import since_when
 from leads.followup import acting
 from leads.followup.forms import ActForm
 from leads.followup.links import CALLED, TAKE, read_act
@@ -37,7 +39,7 @@ def act(request: HttpRequest, key: str, what: str) -> HttpResponse:
         outcome = acting.act(enquiry, what, form.who, form.cleaned_data)
         return SeeOther(f"{request.path}?{DONE}={outcome}")
     context = {
-        **_shown(enquiry, user),
+        **_shown(enquiry, user, what),
         "form": form,
         "what": what,
         "doubt": doubt,
@@ -46,12 +48,10 @@ def act(request: HttpRequest, key: str, what: str) -> HttpResponse:
     return _page(request, "act", 403 if doubt else 400 if form.errors else 200, context)
 
 
-def _shown(enquiry: Enquiry, user: User | None) -> dict[str, Any]:
-    handling = getattr(enquiry, "handling", None)
+def _shown(enquiry: Enquiry, user: User | None, what: str) -> dict[str, Any]:
     return {
         "enquiry": enquiry,
-        "handling": handling,
-        "owner": handling.owner if handling and handling.claimed_at else None,
+        "taken": since_when(enquiry.handling, timezone.now()) if what == TAKE else "",
         "user": user,
         "desk_url": reverse("enquiry:inspect", args=[enquiry.pk]),
     }

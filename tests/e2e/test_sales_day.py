@@ -247,7 +247,7 @@ def test_what_nobody_answers_is_told_before_and_after_and_is_taken_from_a_mail_w
     follow(mail.get_by_role("button", name="I’ll take it"))
     day.says(mail, f"It is yours, kim{day.mark}.")
     mail.goto(urlsplit(take).path)
-    day.says(mail, f"kim{day.mark} has taken it already.")
+    day.says(mail, f"kim{day.mark} has it since today, ")
     mail.goto(urlsplit(called).path)
     assert_no_faults(mail)
     mail.get_by_label("We spoke").check()

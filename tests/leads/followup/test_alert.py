@@ -199,6 +199,9 @@ def test_i_will_take_it_takes_it_when_the_button_is_pressed(
     assert (handling.owner, handling.state) == (sam, "claimed")
     assert "It is yours, Sam Hill." in done.content.decode()
     assert done.headers["Cache-Control"].startswith("max-age=0")
+    late = client.get(address).content.decode()
+    assert "Sam Hill has it since today, " in late
+    assert "<button" not in late
 
 
 def test_a_logged_call_is_the_first_human_contact_and_is_noted_once(
