@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -18,27 +17,19 @@ from leads.crm.base import NotWanted
 from leads.delivery import outbox
 from leads.desk.due import due
 from leads.followup.drafts import Draft
-from leads.models import Enquiry, Handling, Letter, SalesPerson, Screening
+from leads.followup.holding import held_since, still_held
+from leads.followup.lines import MOST, Line, address_of
+from leads.models import Enquiry, Handling, Letter, SalesPerson
 from leads.models.sales import promise
 
 CAUSE = "digest:"
-MOST = 20  # of a list; the rest is counted
 NO_HOURS = time(8)  # when the day begins for a firm that names no hours
-MONDAY = 0
-
-
-class Line(NamedTuple):
-    """One enquiry of a list."""
-
-    who: str
-    what: str  # such as "Answer, overdue by 2 hours"
-    url: str
 
 
 def post_due() -> int:
     """Put in the digests of today once the firm's day has begun. Returns how many those were."""
     promised, now = promise(), timezone.localtime()
-    begins = _begins(promised.hours, now)
+    begins = _begins(promised.hours, now.date())
     if not promised.sales.digest or begins is None or now < begins:
         return 0
     people = SalesPerson.objects.available(now.date()).exclude(user__email="")
@@ -46,7 +37,10 @@ def post_due() -> int:
 
 
 def draft(letter: Letter) -> Draft:
-    """Write the digest. Raises `NotWanted` on a day with nothing to say; on Mondays all is said."""
+    """Write the digest. Raises `NotWanted` on a day with nothing to say.
+
+    On the first day of a working week all is said, and what was held back since the last one.
+    """
     user = User.objects.filter(pk=int(letter.cause.split(":")[1]), is_active=True).first()
     if user is None:
         raise NotWanted("whom it was for works here no more")
@@ -55,13 +49,13 @@ def draft(letter: Letter) -> Draft:
         owner=user, act_by__lt=midnight(timezone.localdate(now) + timedelta(days=1))
     )
     free = Handling.objects.unclaimed().filter(owner=None)
-    held = Screening.objects.waiting().exclude(enquiry__is_test=True).count()
-    is_monday = timezone.localtime(now).weekday() == MONDAY
-    if not (mine.exists() or free.exists() or held or is_monday):
+    held = still_held().count()
+    monday = _week_before(promise().hours, timezone.localdate(letter.created_at))
+    if not (mine.exists() or free.exists() or held or monday):
         raise NotWanted("nothing is due today")
     return Draft(
         to=letter.to,
-        subject=f"{mine.count()} due today, {free.count()} that nobody has",
+        subject=_subject(mine.count(), free.count()),
         template="digest",
         context={
             "mine": list(_lines(mine, now)),
@@ -69,17 +63,35 @@ def draft(letter: Letter) -> Draft:
             "free": list(_lines(free, now)),
             "free_count": free.count(),
             "held": held,
+            "week": held_since(midnight(monday)) if monday else None,
             "desk_url": settings.WAGTAILADMIN_BASE_URL + reverse("enquiry:index"),
         },
     )
 
 
-def _begins(hours: Hours, now: datetime) -> datetime | None:
+def _subject(mine: int, free: int) -> str:
+    if not (mine or free):
+        return "Nothing waits for you today"
+    return f"{mine or 'nothing'} due today, {free or 'none'} that nobody has".capitalize()
+
+
+def _begins(hours: Hours, day: date) -> datetime | None:
     """Return when the firm's day begins; None on a day without."""
     if not hours.periods:
-        day = datetime.combine(now.date(), NO_HOURS)
-        return timezone.make_aware(day) if now.weekday() < 5 else None
-    return next((opens for opens, _ in hours.spans(now.date())), None)
+        begins = datetime.combine(day, NO_HOURS)
+        return timezone.make_aware(begins) if day.weekday() < 5 else None
+    return next((opens for opens, _ in hours.spans(day)), None)
+
+
+def _week_before(hours: Hours, day: date) -> date | None:
+    """Return the Monday of the week before, on the first day of a week on which the firm works.
+
+    None on all other days. That is a Tuesday where Monday is a bank holiday.
+    """
+    earlier = [day - timedelta(days=back) for back in range(1, day.weekday() + 1)]
+    if any(_begins(hours, each) for each in earlier):
+        return None
+    return day - timedelta(days=day.weekday() + 7)
 
 
 def _post(user: User, day: date) -> bool:
@@ -97,6 +109,4 @@ def _lines(rows: QuerySet[Handling], now: datetime) -> Iterator[Line]:
         enquiry: Enquiry = each.enquiry
         who = f"{enquiry.who}, {enquiry.company}" if enquiry.company else enquiry.who
         told = due(each, now)
-        url = reverse("enquiry:inspect", args=[enquiry.pk])
-        what = f"{told.what}, {told.when} ({enquiry.reference})"
-        yield Line(who, what, settings.WAGTAILADMIN_BASE_URL + url)
+        yield Line(who, f"{told.what}, {told.when} ({enquiry.reference})", address_of(enquiry))

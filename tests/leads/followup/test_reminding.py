@@ -15,9 +15,8 @@ from core.hours import Hours, Period
 from core.working_time import working_minutes
 from leads.delivery.worker import drain
 from leads.followup import sla
-from leads.followup.digest import post_due
 from leads.followup.reminding import remind
-from leads.models import Event, Handling, Screening
+from leads.models import Event, Handling
 from leads.sales import acts
 from tests.factories import make_enquiry
 from tests.leads.followup.test_alert import part
@@ -77,7 +76,7 @@ def test_nobody_is_ever_warned_or_told_where_that_is_switched_off() -> None:
 
 # --- The job -------------------------------------------------------------------------------------
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -167,42 +166,3 @@ def test_what_was_overdue_long_before_is_in_the_inbox_and_no_news(
 
         assert told(server) == []
         assert Handling.objects.get().breached_at is None
-
-
-def test_each_morning_sales_is_told_what_is_due_what_nobody_has_and_what_is_held(
-    server: MailServer, sam: User
-) -> None:
-    with time_machine.travel(NOW.replace(hour=7), tick=False) as clock:
-        make_enquiry(company="Due Ltd", handling={"owner": sam, "claimed_at": NOW, "act_by": NOW})
-        make_enquiry(company="Later Ltd", handling={"owner": sam, "act_by": NOW + 2 * DAY})
-        make_enquiry(company="Free Ltd")
-        mo = User.objects.create_user("mo", "mo@firm.example")
-        make_enquiry(company="Theirs Ltd", handling={"owner": mo, "act_by": NOW})
-        held = make_enquiry(company="Held Ltd", handling=None)
-        Screening.objects.create(enquiry=held, score=5, reasons=[], held=True)
-        assert post_due() == 0  # nobody is there yet
-        clock.shift(61 * MINUTE)
-        assert post_due() == 1
-        assert post_due() == 0
-        drain()
-
-    [mail], body = server.mails, part(server.mails[0], "plain")
-    assert (mail["To"], mail["Subject"]) == (
-        "sam@firm.example", "1 due today, 1 that nobody has",
-    )  # fmt: skip
-    assert "Due Ltd" in body
-    assert "Free Ltd" in body
-    assert "possible spam: 1" in body
-    for company in ("Later Ltd", "Theirs Ltd", "Held Ltd"):
-        assert company not in body
-
-
-def test_a_day_on_which_nothing_waits_brings_no_mail_but_for_mondays(
-    server: MailServer, sam: User
-) -> None:
-    with time_machine.travel(NOW, tick=False) as clock:  # a Thursday
-        for days in range(1, 6):
-            post_due()
-            drain()
-            assert len(server.mails) == (1 if days == 5 else 0)
-            clock.shift(DAY)
