@@ -16,25 +16,40 @@ from contextlib import contextmanager
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 OK = "250 2.0.0 OK"
 DRIP, DROP, HANG = "drip", "drop", "hang"  # in place of an answer
 
 
+class Taken(NamedTuple):
+    """One mail, whom it was for, and when it was there, by the monotonic clock."""
+
+    mail: EmailMessage
+    to: list[str]
+    at: float
+
+
 class MailServer(socketserver.ThreadingTCPServer):
-    """What came in is in `mails`; `answers` is by verb, CONNECT and TAKEN (after the text) too."""
+    """What came in is in `taken`; `answers` is by verb, CONNECT and TAKEN (after the text) too."""
 
     allow_reuse_address = True
     daemon_threads = True
 
     def __init__(self, port: int = 0) -> None:
-        self.mails: list[EmailMessage] = []
-        self.recipients: list[list[str]] = []
+        self.taken: list[Taken] = []
         self.users: list[str] = []
         self.answers: dict[str, str] = {}
         self.over = threading.Event()
         super().__init__(("127.0.0.1", port), _Session)
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [each.mail for each in self.taken]
+
+    @property
+    def recipients(self) -> list[list[str]]:
+        return [each.to for each in self.taken]
 
     @property
     def port(self) -> int:
@@ -74,8 +89,8 @@ class _Session(socketserver.StreamRequestHandler):
         lines = iter(self.rfile.readline, b".\r\n")
         data = b"".join(each[1:] if each.startswith(b".") else each for each in lines)
         if self.server.answers.get("TAKEN", OK).startswith(("2", DROP)):
-            self.server.mails.append(BytesParser(policy=policy.default).parsebytes(data))
-            self.server.recipients.append(to)
+            mail = BytesParser(policy=policy.default).parsebytes(data)
+            self.server.taken.append(Taken(mail, to, time.monotonic()))
 
     def _answer(self, verb: str) -> bool:
         """Answer as told; False ends the connection."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.e2e.arrivals import practice_crm
+from tests.e2e.mailroom import Desk, Mailroom, open_desk, open_mailroom
 from tests.sandbox import Sandbox
 from tests.whole_site import Site, start_site
 
@@ -28,6 +31,23 @@ def crm(site: Site) -> Iterator[Sandbox]:
         sandbox.clear_faults()
         yield sandbox
         sandbox.clear_faults()
+
+
+@pytest.fixture(scope="session")
+def mailroom(
+    first_start: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mailroom]:
+    """Another such site, on a Monday afternoon, whose mail goes to a mail server of ours."""
+    folder = shutil.copytree(first_start[0], tmp_path_factory.mktemp("mailroom") / "var")
+    with open_mailroom(Path(folder)) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(mailroom: Mailroom, browser: Browser) -> Iterator[Desk]:
+    """People of sales on that site."""
+    with open_desk(mailroom, browser) as people:
+        yield people
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""A week of sales: what was held back is told on Monday and let go once, and who is away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.arrivals import practice_crm
+from tests.e2e.faults import assert_no_faults
+from tests.e2e.following import follow
+from tests.e2e.mailbox import links, read
+from tests.e2e.mailroom import INBOX, Desk
+from tests.whole_site import wait_until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
+OFFER = "We offer SEO services and backlinks at the lowest price. https://links.example/x"
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("body")).to_contain_text(words)
+
+
+def test_on_monday_what_was_held_is_told_even_when_nothing_was_and_is_let_go_once(
+    desk: Desk, browser: Browser, email: str
+) -> None:
+    mailroom = desk.mailroom
+    desk.sell("sam")
+    mailroom.look_again()
+    digest = mailroom.wait_for("letter", desk.address("sam"))
+    html, text = read(browser, digest.mail)
+    assert re.search(r"Since Monday \d+ \w+: none\.", html)
+    assert re.search(r"HELD BACK SINCE MONDAY \d+ \w+ None\.", text)
+
+    desk.send(f"Bob {desk.mark}", email, message=OFFER)
+    desk.sell("kim")
+    mailroom.look_again()
+    digest = mailroom.wait_for("letter", desk.address("kim"))
+    for shown in read(browser, digest.mail):
+        assert re.search(r"since Monday \d+ \w+:? 1\. Bob", shown, re.IGNORECASE)
+        assert "links.example" not in shown
+    assert mailroom.found("alert", email) == mailroom.found("acknowledge", email) == []
+
+    pages = [desk.page_of(name) for name in ("sam", "kim")]
+    for page in pages:
+        page.goto(links(digest.mail)["Held back as possible spam: 1."])
+        assert_no_faults(page)
+    for page in pages:
+        row = page.locator(".desk-inbox tbody tr").filter(has_text=f"Bob {desk.mark}")
+        follow(row.get_by_role("button", name="Not spam: release"))
+    says(pages[0], "is released and on its way.")
+    says(pages[1], "was not held back any more.")
+
+    mailroom.wait_for("alert", email)
+    mailroom.wait_for("acknowledge", email)
+    crm = practice_crm(mailroom.site)
+    with crm.http:
+        wait_until(lambda: crm.counts()["by_email"].get(email), 60.0, "the CRM's records")
+        mailroom.look_again()
+        desk.send(f"Cy {desk.mark}", f"cy.{desk.mark}@acme.example")
+        mailroom.wait_for("alert", f"cy.{desk.mark}@acme.example")  # whatever was due is out by now
+        assert crm.counts()["by_email"][email] == {"notes": 1, "tasks": 1}
+    assert len(mailroom.found("alert", email)) == len(mailroom.found("acknowledge", email)) == 1
+
+
+def test_while_somebody_is_away_the_next_enquiry_goes_to_a_colleague(
+    desk: Desk, email: str
+) -> None:
+    desk.sell("sam", "kim")
+    sam, kim = desk.page_of("sam"), desk.page_of("kim")
+    sam.goto("/admin/account/")
+    sam.get_by_label("Away from").fill("2020-01-01")
+    sam.get_by_label("Away until").fill("2099-12-31")
+    sam.get_by_label("Away until").press("Escape")
+    follow(sam.get_by_role("button", name="Save", exact=True))
+    assert_no_faults(sam)
+
+    desk.send(f"Ann {desk.mark}", email)
+    assert desk.mailroom.wait_for("alert", email).to == [
+        desk.address("kim")
+    ]  # not whose turn it is
+    kim.goto(f"{INBOX}?show=mine")
+    says(kim, f"Ann {desk.mark}")
+    assert_no_faults(kim)
+    assert desk.search(sam, f"Ann {desk.mark}") == []
+
+    sam.goto("/admin/account/")
+    expect(sam.get_by_label("Away until")).to_have_value("2099-12-31")
+    for label in ("Away from", "Away until"):
+        sam.get_by_label(label).fill("")
+    sam.get_by_label("Away until").press("Escape")
+    follow(sam.get_by_role("button", name="Save", exact=True))
+    desk.send(f"Bea {desk.mark}", f"bea.{desk.mark}@acme.example")
+    assert desk.mailroom.wait_for("alert", f"bea.{desk.mark}@acme.example").to == [
+        desk.address("sam")
+    ]
