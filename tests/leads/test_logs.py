@@ -20,7 +20,7 @@ from leads.privacy.forgetting import forget
 from tests.fakes import FakeDestination
 from tests.visitor import Visitor, enquire, take_quiz
 
-MARKS = ("Ann Lee", "ann.lee", "acme", "7946", "older than our newest")
+MARKS = ("Ann Lee", "ann.lee", "acme", "7946 0018", "79460018", "older than our newest")
 
 
 class Lines(logging.StreamHandler[io.StringIO]):

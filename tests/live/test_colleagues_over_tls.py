@@ -143,7 +143,7 @@ def test_an_operator_sends_again_what_failed_and_sees_nobody(
 
     arrivals.wait()
     crm.http.close()
-    for words in (*PERSONAL, enquiry.email, "bob@acme.example", "7946"):
+    for words in (*PERSONAL, enquiry.email, "bob@acme.example", "7946 0018", "79460018"):
         assert [page for page in seen if words in page] == [], words
     for address in ("/admin/enquiry/", enquiry.address):
         answer = olu.goto(address)

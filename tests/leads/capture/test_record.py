@@ -162,5 +162,5 @@ def test_nobodys_name_is_in_the_words_that_logs_print() -> None:
     enquiry = record_enquiry(SENT)
 
     printed = f"{SENT!r} {CONTACT!r} {enquiry!r} {enquiry.person!r}"
-    for secret in ("Ann", "ann@", "Acme", "7946"):
+    for secret in ("Ann Lee", "ann@", "Acme", "7946 0018", "79460018"):
         assert secret not in printed

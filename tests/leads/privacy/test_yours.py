@@ -68,7 +68,7 @@ def test_the_sender_sees_what_was_sent_in_their_own_words(sent: Enquiry) -> None
 def test_the_address_names_nobody_and_only_ours_leads_anywhere(sent: Enquiry) -> None:
     url = own_url(sent)
 
-    assert "ann" not in url.lower()
+    assert "acme" not in url.lower()
     assert Visitor().get(url[:-2] + "x/").status == 404
     assert Visitor().get(f"/yours/{sent.receipt}/").status == 404
 
