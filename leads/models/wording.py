@@ -29,12 +29,15 @@ class ConsentWordingQuerySet(models.QuerySet["ConsentWording"]):
         return 1 + self.filter(purpose=box["purpose"], channel=box["channel"]).count()
 
     def with_answers(self) -> ConsentWordingQuerySet:
-        """With `given` and `refused`, how often people ticked the box or left it."""
+        """With `given` and `refused`, how often people ticked the box or left it; newest first.
+
+        The order is said here: a query that counts in groups forgets the one of the model.
+        """
         counted = {
             name: models.Count("events", filter=models.Q(events__given=given))
             for name, given in (("given", True), ("refused", False))
         }
-        return self.annotate(**counted)
+        return self.annotate(**counted).order_by("purpose", "channel", "-number")
 
 
 class ConsentWording(models.Model):
