@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -17,11 +18,12 @@ from leads.models import Enquiry, Kind, Stage
 from leads.sales.people import name_of
 
 BATCH = 500
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # nor in a workbook (XML 1.0 §2.2)
 
 
 def safe(value: Any) -> Any:
     """Return a text that no spreadsheet takes for a formula; numbers and dates as they are."""
-    return as_text(value) if isinstance(value, str) else value
+    return as_text(_NOT_IN_XML.sub("", value)) if isinstance(value, str) else value
 
 
 def questions_in(enquiries: Iterable[list[dict[str, Any]]]) -> list[str]:
@@ -106,9 +108,9 @@ class Spreadsheet:
         return list(row_of(Enquiry(created_at=timezone.now()), self.questions))
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
-        self.rows = queryset
+        self.rows = queryset.select_related(None).select_related("handling__owner")
         audit.exported(self.request, queryset.count(), spreadsheet_format, self.asked)
-        batches = _Batches(queryset)
+        batches = _Batches(self.rows)
         file: HttpResponseBase = super().as_spreadsheet(batches, spreadsheet_format)  # type: ignore[misc]
         return file
 
@@ -117,6 +119,24 @@ class Spreadsheet:
 
     def to_row_dict(self, item: Enquiry) -> dict[str, Any]:
         return row_of(item, self.questions)
+
+    def preprocess_field_value(self, _field: str, value: Any, _format: str) -> Any:
+        """Return a value as `row_of` made it: to look again at each cell takes half of the time."""
+        return value
+
+    def generate_xlsx_row(
+        self, worksheet: Any, row_dict: dict[str, Any], date_format: str | None = None
+    ) -> Iterator[Any]:
+        """Give a row's cells: only a moment needs one of its own, for how it is shown."""
+        from openpyxl.cell import WriteOnlyCell  # a process that exports nothing needs none of it
+
+        for value in row_dict.values():
+            if isinstance(value, datetime) and date_format:
+                cell = WriteOnlyCell(worksheet, value)
+                cell.number_format = date_format
+                yield cell
+            else:
+                yield value
 
 
 class _Batches:

@@ -70,6 +70,10 @@ def test_no_cell_begins_as_a_formula_does(formula: str) -> None:
     assert safe(-1) == -1
 
 
+def test_a_character_that_no_workbook_may_hold_is_left_out() -> None:
+    assert safe("a\x08b\x0b\tc\n") == "ab\tc\n"
+
+
 def test_an_excel_file_opens_with_the_same_rows_and_no_formula(manager: Client) -> None:
     make_enquiry(name='=HYPERLINK("http://x.example")', phone_typed="+44 20 7946 0018", score=3)
 
