@@ -8,6 +8,8 @@ others on their way.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -24,6 +26,7 @@ LONGEST_WAIT = timedelta(seconds=2)  # for a turn, in the middle of a try
 LONGEST_LINE = timedelta(seconds=1)  # beyond it another delivery would only wait
 
 sleep = time.sleep
+_heard: dict[object, tuple[str, datetime]] = {}  # what answers asked for that is not stored yet
 
 
 class NotNow(Exception):
@@ -34,11 +37,32 @@ class NotNow(Exception):
         self.wait = wait
 
 
+@contextmanager
+def at_rest(destination: str, rest: timedelta | None) -> Iterator[None]:
+    """Let no thread of this process begin a call for `rest` from now, while the block stores it."""
+    mine = object()
+    if rest is not None:
+        _heard[mine] = destination, timezone.now() + rest
+    try:
+        yield
+    finally:
+        _heard.pop(mine, None)
+
+
+def require_no_rest(destination: str) -> None:
+    """Raise NotNow if an answer that another thread is about to store asked for rest."""
+    now = timezone.now()
+    for name, until in list(_heard.values()):
+        if name == destination and until > now:
+            raise NotNow(until - now)
+
+
 def wait_for_turn(destination: str) -> None:
     """Return when the next call to the destination may go out.
 
     Raises NotNow where that is not within two seconds. One query where no limit is stated.
     """
+    require_no_rest(destination)
     now = timezone.now()
     circuit = Circuit.objects.filter(destination=destination).first()
     if circuit is not None:

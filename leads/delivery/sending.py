@@ -12,9 +12,9 @@ from django.db import Error as DatabaseError
 from leads.crm.base import Destination, DestinationError, NotWanted
 from leads.delivery import settling
 from leads.delivery.claims import Held, LeaseLost
-from leads.delivery.pacing import NotNow
+from leads.delivery.pacing import NotNow, at_rest
 from leads.delivery.trying import Try
-from leads.delivery.verdict import NotYetCertain, Stopped, Unreadable
+from leads.delivery.verdict import NotYetCertain, Stopped, Unreadable, asked_rest
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,9 @@ def _run(one: Try) -> None:
     except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
         _report(one, error)
         problem = error
-        settling.patiently(lambda: settling.failed(one, problem))
+        # To store it may take a while, in which no other thread is to call.
+        with at_rest(one.destination.name, asked_rest(error)):
+            settling.patiently(lambda: settling.failed(one, problem))
 
 
 def _report(one: Try, error: Exception) -> None:

@@ -19,7 +19,7 @@ from leads.crm.base import Enquiry as Payload
 from leads.delivery import settling
 from leads.delivery.claims import Held
 from leads.delivery.loading import load, load_erasure
-from leads.delivery.pacing import wait_for_turn
+from leads.delivery.pacing import require_no_rest, wait_for_turn
 from leads.delivery.verdict import CannotErase, NotYetCertain, Stopped
 from leads.models import Errand
 from leads.models.states import MAILS
@@ -130,6 +130,8 @@ class Try:
         self.held.require()
 
     def _before_call(self) -> None:
-        if not self._has_turn:
+        if self._has_turn:
+            require_no_rest(self.destination.name)
+        else:
             wait_for_turn(self.destination.name)
         self._has_turn = False

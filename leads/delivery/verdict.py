@@ -92,10 +92,10 @@ def verdict(error: Exception, at: Situation) -> Verdict:
         case OutcomeUnknown():
             return Verdict(news=_unknown(error, at), answered=False)
         case RateLimited():
-            wait = _asked(error) or RATE_LIMIT_REST
+            wait = asked_rest(error) or RATE_LIMIT_REST
             return Verdict(news=_told(error) | _later(at, wait), answered=True, rest=wait)
         case Transient():
-            asked = _asked(error)
+            asked = asked_rest(error)
             news = _failed(error, at, asked or _pause(at))
             return Verdict(news=news, answered=False, rest=asked)
         case AuthFailed() | Misconfigured():
@@ -115,9 +115,12 @@ def verdict(error: Exception, at: Situation) -> Verdict:
             return Verdict(news=_fault(error, at))
 
 
-def _asked(error: Transient) -> timedelta | None:
-    if error.retry_after is None:
+def asked_rest(error: Exception) -> timedelta | None:
+    """Return how long the destination asks to be left alone; None where it asks for nothing."""
+    if not isinstance(error, Transient):
         return None
+    if error.retry_after is None:
+        return RATE_LIMIT_REST if isinstance(error, RateLimited) else None
     return max(SHORTEST, timedelta(seconds=error.retry_after))
 
 

@@ -11,7 +11,7 @@ from leads.crm import turns
 from leads.crm.base import NO_LIMIT, Rate
 from leads.delivery import pacing, registry
 from leads.delivery.claims import admitting
-from leads.delivery.pacing import NotNow, wait_for_turn
+from leads.delivery.pacing import NotNow, at_rest, require_no_rest, wait_for_turn
 from leads.delivery.worker import drain
 from leads.models import Circuit, Delivery, State
 from tests.factories import make_delivery
@@ -67,6 +67,20 @@ def test_in_no_ten_seconds_do_more_calls_begin_than_are_allowed(
         window = [each for each in begun[first:] if each < at + timedelta(seconds=10)]
         assert len(window) <= 93
     assert len(begun) / (begun[-1] - begun[0]).total_seconds() >= 8.5
+
+
+def test_rest_that_was_asked_for_is_kept_while_it_is_being_stored(clock: Clock) -> None:
+    with at_rest("main", timedelta(seconds=3)):
+        wait_for_turn("other")
+        with pytest.raises(NotNow) as caught:
+            wait_for_turn("main")
+        with pytest.raises(NotNow):  # by who had its turn before that was heard
+            require_no_rest("main")
+        clock.shift(3.0)
+        wait_for_turn("main")
+
+    assert caught.value.wait == timedelta(seconds=3)
+    wait_for_turn("main")
 
 
 def test_a_turn_that_is_far_off_is_not_waited_for(clock: Clock, slept: list[float]) -> None:
