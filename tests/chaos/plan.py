@@ -13,7 +13,7 @@ class Plan:
     seed: int
     enquiries: int = 10_000  # at most; each person sends five
     seconds: float = 600.0  # for sending; no enquiry is begun later
-    patience: float = 300.0  # for what is on its way after that
+    patience: float = 900.0  # for what is on its way after that
     clients: int = 12  # at a time
     repeating: float = 0.2  # the share of enquiries that are sent again once they are taken
     kill_every: float = 5.0
