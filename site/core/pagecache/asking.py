@@ -11,6 +11,7 @@ from django.http.request import split_domain_port, validate_host
 
 from core.pagecache.offering import KEYED, READ, spelled
 
+_READING, _NO_BODY = {"GET", "HEAD"}, {"", "0"}
 _LONGEST = 2000  # characters of a query
 
 
@@ -50,13 +51,14 @@ class Asking:
 
     def _is_plain(self, environ: dict[str, Any]) -> bool:
         """Tell whether anybody would get the same: it comes with nothing that says who asks."""
+        get = environ.get
         return (
-            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-            and self._session not in environ.get("HTTP_COOKIE", "")
-            and not environ.get("HTTP_AUTHORIZATION")
-            and not environ.get("CONTENT_TYPE")
-            and environ.get("CONTENT_LENGTH", "") in {"", "0"}
-            and "markdown" not in environ.get("HTTP_ACCEPT", "").lower()
+            environ["REQUEST_METHOD"] in _READING
+            and self._session not in get("HTTP_COOKIE", "")
+            and not get("HTTP_AUTHORIZATION")
+            and not get("CONTENT_TYPE")
+            and get("CONTENT_LENGTH", "") in _NO_BODY
+            and "markdown" not in get("HTTP_ACCEPT", "").lower()
         )
 
     def _scheme(self, environ: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from core.pagecache.encodings import encoded, preferred
+from core.pagecache.encodings import PLAIN, encoded, preferred
 
 Header = tuple[str, str]
 OVERHEAD = 1000  # bytes that an entry takes beside its pages
@@ -42,8 +42,10 @@ class Entry:
 
     def body(self, accepted: str) -> Body:
         """Return the page for an Accept-Encoding."""
-        bodies = self.bodies
-        return next(bodies[name] for name in preferred(accepted) if name in bodies)
+        for name in preferred(accepted):
+            if name in self.bodies:
+                return self.bodies[name]
+        return self.bodies[PLAIN]
 
     def is_good(self, state: bytes) -> bool:
         """Tell whether it may still be sent."""
