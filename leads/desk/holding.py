@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
@@ -47,14 +48,17 @@ class HeldColumn(Column):
 
 
 class Release(OfEnquiry):
-    """Let an enquiry go. Pressed twice, or by two people, it is sent once."""
+    """Let an enquiry go. Pressed twice, or by two people, it is sent once.
+
+    It leads to what is held back still: a moment later, the enquiry may be a colleague's.
+    """
 
     permission = RESEND
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         if release(self.enquiry, request.user):
             messages.success(request, f"{self.enquiry.reference} is released and on its way.")
         else:
             messages.warning(request, f"{self.enquiry.reference} was not held back any more.")
-        return redirect("enquiry:inspect", pk)
+        return redirect(f"{reverse('enquiry:index')}?show=held")

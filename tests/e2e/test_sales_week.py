@@ -42,7 +42,7 @@ def test_on_monday_what_was_held_is_told_even_when_nothing_was_and_is_let_go_onc
         assert "links.example" not in shown
     assert mailroom.found("alert", email) == mailroom.found("acknowledge", email) == []
 
-    pages = [desk.page_of(name) for name in ("sam", "kim")]
+    pages = [desk.page_of(name) for name in ("sam", "max")]
     for page in pages:
         page.goto(links(digest.mail)["Held back as possible spam: 1."])
         assert_no_faults(page)
