@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from leads.crm.base import NotWanted
 from leads.delivery.payload import told
+from leads.desk.due import since_when
 from leads.followup.brief import brief
 from leads.followup.drafts import Draft
 from leads.followup.links import CALLED, TAKE, act_url
@@ -46,16 +47,18 @@ def subject(enquiry: Enquiry) -> str:
 
 def context(enquiry: Enquiry, handling: Handling | None, to: list[str]) -> dict[str, Any]:
     """Return what a mail to sales shows of an enquiry. `to` decides whom its links act for."""
-    user = _alone(to)
+    user, now = _alone(to), timezone.now()
     due = handling.due_at if handling else None
+    taken = since_when(handling, now) if handling else ""
     return {
         "enquiry": enquiry,
         "told": told(enquiry, enquiry.person),
         "brief": brief(enquiry),
         "owner": handling.owner if handling else None,
         "asks": handling is not None,
-        "due": by_when(due, timezone.now()) if due else "",
-        "take_url": act_url(enquiry, TAKE, user) if handling else "",
+        "due": by_when(due, now) if due else "",
+        "taken": taken,
+        "take_url": act_url(enquiry, TAKE, user) if handling and not taken else "",
         "called_url": act_url(enquiry, CALLED, user) if handling else "",
     }
 

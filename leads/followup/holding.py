@@ -43,9 +43,9 @@ def held_since(since: datetime) -> Week:
 def _line(screening: Screening) -> Line:
     enquiry, by = screening.enquiry, screening.released_by
     why = "; ".join(reason["words"] for reason in screening.reasons) or "Looked like spam"
-    state = "waits"
+    state = "Waits"
     if screening.released_at is not None:
-        state = f"released by {name_of(by)}" if by else "released"
+        state = f"Released by {name_of(by)}" if by else "Released"
     # Nobody is to be led to what a stranger advertises by a mail of ours.
     who = one_line(without_links(enquiry.who), 80)
-    return Line(who, f"{why}. {enquiry.reference}, {state}", address_of(enquiry))
+    return Line(who, f"{state} ({enquiry.reference}): {why}", address_of(enquiry))

@@ -127,3 +127,5 @@ def test_the_mails_about_an_enquiry_say_all_of_it_and_their_links_need_no_login(
     assert overdue.mail["Subject"].startswith("Overdue: Acme Ltd")
     for shown in read(browser, overdue.mail):
         assert re.search(r"Nobody has answered. It was due at 15:\d\d today", shown)
+        assert "Sam Hill has it since today, " in shown
+        assert "take it" not in shown

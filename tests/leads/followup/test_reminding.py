@@ -141,6 +141,10 @@ def test_a_claim_ends_the_search_for_somebody_and_not_the_clock(
         clock.shift(50 * MINUTE)
 
         assert told(server) == [("Due soon", ["sam@firm.example"])]
+    for body in (part(server.mails[-1], "plain"), part(server.mails[-1], "html")):
+        assert "Sam Hill has it since today, 10:00." in body
+        assert "/called/" in body
+        assert "/take/" not in body
 
 
 def test_a_reminder_that_could_not_leave_in_time_is_not_sent_when_it_is_answered(
