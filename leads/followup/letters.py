@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -19,6 +20,7 @@ from leads.models import Delivery, Errand
 
 ACCENT = "#0b5a63"  # as in core/base.css, where the firm has chosen none
 _LONGEST_SUBJECT = 200  # characters
+_GAP = re.compile(r"\n{3,}")  # what a template leaves where there is nothing to say
 # Asks other machines not to answer (RFC 3834 §5, and what Exchange goes by).
 _BY_A_MACHINE = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -63,7 +65,7 @@ def _rendered(draft: Draft) -> tuple[str, str]:
         "base_url": settings.WAGTAILADMIN_BASE_URL,
         **draft.context,
     }
-    text = render_to_string(f"leads/mail/{draft.template}.txt", context)
+    text = _GAP.sub("\n\n", render_to_string(f"leads/mail/{draft.template}.txt", context))
     return text.strip() + "\n", render_to_string(f"leads/mail/{draft.template}.html", context)
 
 

@@ -20,7 +20,17 @@ from leads.delivery import outbox
 from leads.delivery.words import in_words
 from leads.delivery.worker import drain
 from leads.desk.holding import release
-from leads.models import Delivery, Enquiry, Errand, Event, Handling, Happening, Screening, State
+from leads.models import (
+    ConsentEvent,
+    Delivery,
+    Enquiry,
+    Errand,
+    Event,
+    Handling,
+    Happening,
+    Screening,
+    State,
+)
 from leads.models.sales import SalesSettings
 from leads.sales import acts
 from tests.factories import make_enquiry
@@ -99,6 +109,23 @@ def test_the_alert_has_all_that_a_call_needs_in_html_and_in_text(
             assert words in body
     assert "<b>ring" not in part(mail, "html")
     assert 'href="tel:+442079460018"' in part(mail, "html")
+
+
+def test_it_says_for_each_channel_whether_they_agreed(server: MailServer, sam: User) -> None:
+    enquiry = enquire()
+    for channel, given in (("email", True), ("phone", False)):
+        ConsentEvent.objects.create(
+            person=enquiry.person, enquiry=enquiry, purpose="marketing", channel=channel,
+            given=given, wording="Write to me.", at=timezone.now(),
+        )  # fmt: skip
+
+    drain()
+
+    plain, html = (part(alerts(server)[0], kind) for kind in ("plain", "html"))
+    for words in ("Marketing by e-mail: {}", "Marketing by telephone: {}"):
+        answer = "yes" if "e-mail" in words else "no"
+        assert words.format(answer) in plain
+        assert words.format(f"<strong>{answer}</strong>") in html
 
 
 def test_it_is_assigned_first_and_goes_to_its_owner_and_to_those_who_are_always_told(
