@@ -7,7 +7,6 @@ destination, at first after a second, then at ever longer intervals up to a minu
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -16,6 +15,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from leads.crm.base import DestinationError
 from leads.delivery import pacing, registry
+from leads.delivery.candidates import circuits
 from leads.models import Cause, Circuit, Delivery
 
 # Ten failures in a row open it, and so does any run in which more than four of five calls fail: a
@@ -48,18 +48,13 @@ def admission(circuit: Circuit | None, now: datetime) -> Admission:
     return Admission.PROBE if circuit.until and circuit.until <= now else Admission.NONE
 
 
-def circuits() -> Mapping[str, Circuit]:
-    """Return what is known of each destination, by name. One query."""
-    return {each.destination: each for each in Circuit.objects.all()}
-
-
 def answered(destination: str, now: datetime) -> None:
     """Take note of an answer, be it a refusal of one enquiry: it closes the breaker.
 
     Call this and what follows in the transaction that settles the delivery.
     """
-    known = circuits().get(destination)
-    if known is None or (known.cause == Cause.NONE and not known.failures):
+    mine = circuits().get(destination)
+    if mine is None or (mine.cause == Cause.NONE and not mine.failures):
         return  # as nearly always, for a read
     open_ones = Circuit.objects.filter(destination=destination).exclude(cause=Cause.NONE)
     if open_ones.update(**_CLOSED):

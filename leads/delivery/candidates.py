@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 
-from leads.models import Delivery
+from django.utils import timezone
+
+from leads.models import Circuit, Delivery, MappingVersion
 from leads.models.delivery import DeliveryQuerySet
 from leads.models.prepared import Prepared
 
@@ -17,6 +20,25 @@ _NEEDED = (
     "minimal", "looks_first", "crashes", "lease", "lease_until", "settles_at", "due_at",
     "created_at", "enquiry_id",
 )  # fmt: skip
+
+
+_circuits = Prepared(Circuit, lambda _now: Circuit.objects.all(), most=None)
+
+
+def circuits() -> Mapping[str, Circuit]:
+    """Return what is known of each destination, by name. One query."""
+    return {each.destination: each for each in _circuits.rows(timezone.now())}
+
+
+def current_mapping(destination: str) -> MappingVersion | None:
+    """Return the version of the mapping that a delivery is to go by; None where there is none."""
+    return _mapping(destination).first(timezone.now())
+
+
+@cache
+def _mapping(destination: str) -> Prepared[MappingVersion]:
+    versions = MappingVersion.objects.filter(destination=destination).order_by("-number")
+    return Prepared(MappingVersion, lambda _now: versions)
 
 
 def searches(destination: str, probing: bool, only: int | None) -> tuple[Search, Search]:

@@ -17,8 +17,8 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from leads.delivery import registry
-from leads.delivery.breaker import PROBE_LASTS, Admission, admission, circuits
-from leads.delivery.candidates import locking, searches
+from leads.delivery.breaker import PROBE_LASTS, Admission, admission
+from leads.delivery.candidates import circuits, locking, searches
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, State
 from leads.models.states import ISOLATED

@@ -6,9 +6,10 @@ from django.db import Error as DatabaseError
 
 from leads.crm.base import Enquiry, Ref
 from leads.delivery import payload
+from leads.delivery.candidates import current_mapping
 from leads.delivery.claims import LeaseLost
 from leads.delivery.verdict import Unreadable
-from leads.models import Delivery, Errand, MappingVersion
+from leads.models import Delivery, Errand
 
 
 def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
@@ -55,7 +56,7 @@ def _choose_mapping(delivery: Delivery) -> None:
     """
     if delivery.refs:
         return
-    current = MappingVersion.objects.current(delivery.destination)
+    current = current_mapping(delivery.destination)
     before = delivery.mapping_id
     delivery.mapping = None if delivery.minimal else current
     if delivery.mapping_id != before:

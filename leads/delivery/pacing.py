@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from leads.crm.base import Rate
 from leads.delivery import registry
+from leads.delivery.candidates import circuits
 from leads.delivery.writing import writing
 from leads.models import Circuit
 
@@ -64,7 +65,7 @@ def wait_for_turn(destination: str) -> None:
     """
     require_no_rest(destination)
     now = timezone.now()
-    circuit = Circuit.objects.filter(destination=destination).first()
+    circuit = circuits().get(destination)
     if circuit is not None:
         if circuit.stopped_at is not None:
             raise NotNow(timedelta(0))

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from leads.crm.base import NotWanted, Ref
-from leads.delivery import breaker, registry
+from leads.delivery import registry
+from leads.delivery.candidates import circuits
 from leads.delivery.claims import WORKER_LOST
 from leads.models import Cause, Circuit, Delivery, Errand, State
 from leads.models.states import MAILS
@@ -39,7 +40,7 @@ def surroundings() -> Surroundings:
     return Surroundings(
         now=timezone.now(),
         destinations=frozenset(registry.destinations()),
-        circuits=breaker.circuits(),
+        circuits=circuits(),
     )
 
 

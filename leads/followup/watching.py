@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from leads.delivery import breaker, registry, words
+from leads.delivery import registry, words
+from leads.delivery.candidates import circuits
 from leads.followup.alarms import tell_operator
 from leads.models import Cause, Circuit, Delivery, Drill, Letter, State
 
@@ -59,7 +60,7 @@ def _failed() -> Iterator[Alarm]:
 
 
 def _paused(now: datetime) -> Iterator[Alarm]:
-    for name, circuit in breaker.circuits().items():
+    for name, circuit in circuits().items():
         if name not in registry.destinations() or not _stands_still(circuit, now):
             continue
         yield Alarm(

@@ -19,17 +19,24 @@ class Prepared(Generic[M]):
 
     To write it takes Django several times longer than the database takes to answer. `build` gets
     the moment and returns the query; what else it depends on must not change. Only rows that are
-    returned whole or in part, and no other objects, can be had this way.
+    returned whole or in part, and no other objects, can be had this way. `most` is how many rows
+    are looked for; None: all.
     """
 
-    def __init__(self, model: type[M], build: Callable[[datetime], QuerySet[M]]) -> None:
-        self._model, self._build = model, build
+    def __init__(
+        self, model: type[M], build: Callable[[datetime], QuerySet[M]], most: int | None = 1
+    ) -> None:
+        self._model, self._build, self._most = model, build, most
         self._lock = threading.Lock()
         self._written: dict[str, tuple[str, Sequence[Any]]] = {}
 
     def first(self, now: datetime) -> M | None:
         """Return the first row. In a transaction, where the query locks."""
-        return next(iter(self._model._default_manager.raw(*self._sql(now))), None)
+        return next(iter(self.rows(now)), None)
+
+    def rows(self, now: datetime) -> list[M]:
+        """Return the rows."""
+        return list(self._model._default_manager.raw(*self._sql(now)))
 
     def any(self, now: datetime) -> bool:
         """Tell whether there is a row."""
@@ -40,7 +47,7 @@ class Prepared(Generic[M]):
     def _sql(self, now: datetime) -> tuple[str, list[Any]]:
         with self._lock:
             if connection.vendor not in self._written:
-                query = self._build(_THEN)[:1].query
+                query = self._build(_THEN)[: self._most].query
                 self._written[connection.vendor] = query.sql_with_params()
             sql, parameters = self._written[connection.vendor]
         then, moment = (connection.ops.adapt_datetimefield_value(each) for each in (_THEN, now))
