@@ -24,6 +24,7 @@ from tests.whole_site import Site, start_site, wait_until
 
 PROMISED = 60.0  # seconds in which an alert leaves
 INBOX = "/admin/enquiry/"
+PHONE = {"width": 390, "height": 844}
 HALF_PAST_FOUR = clock_time(16, 30)  # the firm closes an hour later
 _SELL = """
 from django.contrib.auth.models import User
@@ -81,7 +82,7 @@ class Mailroom:
 
 @dataclass
 class Desk:
-    """Sam and Kim, who are given enquiries, and Max, who manages: of one test."""
+    """Sam, on a phone, Kim, and Max, who manages: of one test."""
 
     mailroom: Mailroom
     room: Newsroom
@@ -99,7 +100,9 @@ class Desk:
     def page_of(self, name: str) -> Page:
         """Return the browser page of somebody, who is logged in."""
         if name not in self.pages:
-            self.pages[name] = self.room.log_in(f"{name}{self.mark}")
+            self.pages[name] = page = self.room.log_in(f"{name}{self.mark}")
+            if name == "sam":
+                page.set_viewport_size(PHONE)
         return self.pages[name]
 
     def send(self, name: str, email: str, **values: str) -> float:
