@@ -145,8 +145,8 @@ def load(url: str, *headers: str, seconds: int = 2, at_once: int = 16, script: s
     return Load(
         float(_found(r"Requests/sec:\s+([\d.]+)", told)),
         int(_found(r"(\d+) requests in", told)),
-        _duration(_found(r"50%\s+(\S+)", told)),
-        _duration(_found(r"99%\s+(\S+)", told)),
+        _duration(_found(r"^ +50% +(\S+)", told)),
+        _duration(_found(r"^ +99% +(\S+)", told)),
         failed,
     )
 
@@ -164,7 +164,7 @@ def _answers(url: str) -> bool:
 
 
 def _found(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
+    match = re.search(pattern, text, re.M)
     assert match, text
     return match[1]
 

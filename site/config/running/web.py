@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 
 from config.running.orphans import end_with_parent
 from config.running.plan import HOST, read_plan
@@ -25,6 +25,9 @@ def main() -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
+        # What browsers and proxies speak to it; to look for anything else costs a tenth of a page.
+        http=HTTPModes.http1,
+        websockets=False,
         workers_kill_timeout=PATIENCE,
         # Its own respawn takes two deaths in 5.5 s for a crash loop: the supervisor does it.
         respawn_failed_workers=False,
