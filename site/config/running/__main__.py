@@ -30,7 +30,8 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Run the site until it is stopped; returns the exit status."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: whoever is started in the background by a script inherits that it is ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     os.chdir(ROOT)
     environ.Env.read_env(ROOT / ".env")
