@@ -37,8 +37,7 @@ def current_mapping(destination: str) -> MappingVersion | None:
 
 @cache
 def _mapping(destination: str) -> Prepared[MappingVersion]:
-    versions = MappingVersion.objects.filter(destination=destination).order_by("-number")
-    return Prepared(MappingVersion, lambda _now: versions)
+    return Prepared(MappingVersion, lambda _now: MappingVersion.objects.latest_first(destination))
 
 
 def searches(destination: str, probing: bool, only: int | None) -> tuple[Search, Search]:

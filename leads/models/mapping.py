@@ -92,7 +92,11 @@ class MappedField(Orderable):
 class MappingVersionQuerySet(models.QuerySet["MappingVersion"]):
     def current(self, destination: str) -> MappingVersion | None:
         """Return the version that is sent by now; None where nothing was ever mapped."""
-        return self.filter(destination=destination).order_by("-number").first()
+        return self.latest_first(destination).first()
+
+    def latest_first(self, destination: str) -> MappingVersionQuerySet:
+        """Return all versions of a destination's mapping, the current one first."""
+        return self.filter(destination=destination).order_by("-number")
 
     def freeze(self, destination: str, rows: list[Row]) -> MappingVersion:
         """Return the version with these rows, stored if they differ from the current one.
