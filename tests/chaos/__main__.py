@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.chaos.plan import Plan
+from tests.chaos.plan import Figures, Plan
 from tests.chaos.run import run
 from tests.whole_site import ROOT
 
@@ -29,17 +29,21 @@ def main() -> int:
     print(f"Chaos for {plan.seconds:.0f} s on {on}, seed {plan.seed} …", flush=True)
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         figures = run(plan, Path(folder), Path(folder) / "var")
+        line = _keep(plan, on, figures)
         if not figures.faultless():  # the practice CRM's books and ours, to find out why
             shutil.copytree(folder, KEPT.with_name(f"seed-{plan.seed}"), dirs_exist_ok=True)
-    line = (
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} {on} seed={plan.seed} s={plan.seconds:.0f}  {figures}"
-    )
-    KEPT.parent.mkdir(parents=True, exist_ok=True)
-    with KEPT.open("a") as kept:
-        kept.write(f"{line}\n")
     print(line)
     print("FAULTLESS" if figures.faultless() else "NOT FAULTLESS")
     return 0 if figures.faultless() else 1
+
+
+def _keep(plan: Plan, on: str, figures: Figures) -> str:
+    """Write what came of a run behind the earlier ones; returns it."""
+    ran = f"{datetime.now(UTC):%Y-%m-%d %H:%M} {on} seed={plan.seed} s={plan.seconds:.0f}"
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    with KEPT.open("a") as kept:
+        kept.write(f"{ran}  {figures}\n")
+    return f"{ran}  {figures}"
 
 
 if __name__ == "__main__":
