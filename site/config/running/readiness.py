@@ -10,7 +10,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import environ as given
+from django.core.exceptions import ImproperlyConfigured
+
+from config.given import secret
 from config.running.plan import ROOT, Plan
 from config.sqlite import use_own_library
 
@@ -24,17 +29,26 @@ _FILES = (".env", "requirements/run.txt")
 # A destination that cannot work must stop the start, and Django is who finds out.
 _VARIABLES = ("CRM_URL", "CRM_URL_FILE", "BASE_URL", "DJANGO_SETTINGS_MODULE")
 
-_OTHER_DATABASE = ("DATABASE_URL", "DATABASE_URL_FILE")
+_MIGRATIONS = "SELECT count(*), max(id) FROM django_migrations"
+_NOT_KNOWN = "not known"
+_PATIENCE = 5  # seconds for a server of a database to answer
+# Django's names of a connection's settings, and PostgreSQL's.
+_LIBPQ = {
+    "NAME": "dbname",
+    "USER": "user",
+    "PASSWORD": "password",
+    "HOST": "host",
+    "PORT": "port",
+}
 
 
 def is_ready(plan: Plan, environ: Mapping[str, str]) -> bool:
-    """Tell whether all is as `note_ready` last saw it. Another database is always asked."""
+    """Tell whether all is as `note_ready` last saw it; a database that cannot be asked is not."""
     note = _note(plan)
-    if any(environ.get(name) for name in _OTHER_DATABASE) or not note.is_file():
+    if not note.is_file() or not (plan.var_dir / "static" / "staticfiles.json").is_file():
         return False
-    if not (plan.var_dir / "static" / "staticfiles.json").is_file():
-        return False
-    return note.read_text() == _fingerprint(plan, environ)
+    seen = _fingerprint(plan, environ)
+    return _NOT_KNOWN not in seen and note.read_text() == seen
 
 
 def note_ready(plan: Plan, environ: Mapping[str, str]) -> None:
@@ -58,7 +72,7 @@ def _fingerprint(plan: Plan, environ: Mapping[str, str]) -> str:
     file = environ.get("CRM_URL_FILE", "")
     if file and Path(file).is_file():
         seen.update(Path(file).read_bytes())
-    return f"{seen.hexdigest()} {_migrations(plan.var_dir / 'leadline.sqlite3')}\n"
+    return f"{seen.hexdigest()} {_migrations(plan, environ)}\n"
 
 
 def sources() -> Iterator[Path]:
@@ -70,13 +84,39 @@ def sources() -> Iterator[Path]:
     return (path for path in sorted(found) if path.is_file())
 
 
-def _migrations(database: Path) -> str:
+def _migrations(plan: Plan, environ: Mapping[str, str]) -> str:
     """Return how many migrations the database has seen and the last one's id."""
-    if not database.is_file():
-        return "none"
     try:
-        with closing(sqlite3.connect(database)) as connection:
-            rows = connection.execute("SELECT count(*), max(id) FROM django_migrations")
-            return str(rows.fetchone())
-    except sqlite3.Error:
-        return "none"
+        url = secret(environ, "DATABASE_URL")
+        if url:
+            return f"{_digest(url)} {_on_server(given.Env.db_url_config(url))}"
+        return _in_file(plan.var_dir / "leadline.sqlite3")
+    except (ImproperlyConfigured, sqlite3.Error):
+        return _NOT_KNOWN
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_file(database: Path) -> str:
+    if not database.is_file():
+        return _NOT_KNOWN
+    with closing(sqlite3.connect(database)) as connection:
+        return str(connection.execute(_MIGRATIONS).fetchone())
+
+
+def _on_server(settings: Mapping[str, Any]) -> str:
+    """Ask PostgreSQL; whatever stands in the way of that, Django will find and say better."""
+    try:
+        import psycopg  # only the layout of several machines has it
+    except ImportError:
+        return _NOT_KNOWN
+    named = {_LIBPQ[name]: value for name, value in settings.items() if name in _LIBPQ and value}
+    try:
+        with psycopg.connect(
+            connect_timeout=_PATIENCE, **named, **settings.get("OPTIONS", {})
+        ) as it:
+            return str(it.execute(_MIGRATIONS).fetchone())
+    except psycopg.Error:
+        return _NOT_KNOWN
