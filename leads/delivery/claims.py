@@ -21,6 +21,7 @@ from leads.delivery.breaker import PROBE_LASTS, Admission, admission
 from leads.delivery.candidates import circuits, locking, searches
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, State
+from leads.models.prepared import change
 from leads.models.states import ISOLATED
 
 LEASE = timedelta(seconds=6)
@@ -46,7 +47,8 @@ class Held:
     def update(self, **news: Any) -> None:
         """Change the delivery's row. Raises LeaseLost when another process has taken it over."""
         with writing():
-            changed = Delivery.objects.held(self.delivery.pk, self.token).update(**news)
+            mine = {"id": self.delivery.pk, "lease": self.token, "state": State.LEASED}
+            changed = change(Delivery, mine, news)
         if not changed:
             raise LeaseLost
 
@@ -159,8 +161,8 @@ def _set_apart(delivery: Delivery, now: datetime, lost: dict[str, Any]) -> None:
 
 def _change(delivery: Delivery, **news: Any) -> None:
     """Change the row as it was just read; a row that changed since belongs to somebody else."""
-    as_read = Delivery.objects.filter(pk=delivery.pk, state=delivery.state, lease=delivery.lease)
-    if not as_read.update(**news):
+    as_read = {"id": delivery.pk, "state": delivery.state, "lease": delivery.lease}
+    if not change(Delivery, as_read, news):
         raise LeaseLost
     for field, value in news.items():
         setattr(delivery, field, value)

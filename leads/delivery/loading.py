@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from django.db import Error as DatabaseError
 
-from leads.crm.base import Enquiry, Ref
+from leads.crm import base
+from leads.crm.base import Ref
 from leads.delivery import payload
 from leads.delivery.candidates import current_mapping
 from leads.delivery.claims import LeaseLost
 from leads.delivery.verdict import Unreadable
-from leads.models import Delivery, Errand
+from leads.models import ConsentEvent, Delivery, Enquiry, Errand, Person
+from leads.models.prepared import Prepared
+
+# Of a delivery, by its key.
+_deliveries = Prepared(Delivery, lambda key: Delivery.objects.filter(pk=key))
+_enquiries = Prepared(Enquiry, lambda key: Enquiry.objects.filter(deliveries=key))
+_persons = Prepared(Person, lambda key: Person.objects.filter(deliveries=key))
+_consents = Prepared(
+    ConsentEvent, lambda key: ConsentEvent.objects.filter(enquiry__deliveries=key), most=None
+)
 
 
-def load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
+def load(delivery_id: int) -> tuple[base.Enquiry, dict[str, Ref]]:
     """Return the enquiry in the words of the port, and the records that its steps have made.
 
     Raises Unreadable for a row that is damaged, LeaseLost for one that is gone, and DatabaseError
@@ -37,15 +47,18 @@ def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
     return delivery.whom.email, [each for each in made if each]
 
 
-def _load(delivery_id: int) -> tuple[Enquiry, dict[str, Ref]]:
-    delivery = Delivery.objects.select_related("enquiry", "person").get(pk=delivery_id)
+def _load(delivery_id: int) -> tuple[base.Enquiry, dict[str, Ref]]:
+    delivery, enquiry = _deliveries.first(delivery_id), _enquiries.first(delivery_id)
+    if delivery is None:
+        raise Delivery.DoesNotExist
     # Django hands on JSON that cannot be parsed as the text it is.
-    if not isinstance(delivery.refs, dict) or delivery.enquiry is None:
+    if not isinstance(delivery.refs, dict) or enquiry is None:
         raise ValueError
-    if not isinstance(delivery.enquiry.answers, list):
+    if not isinstance(enquiry.answers, list):
         raise ValueError
+    delivery.enquiry, delivery.person = enquiry, _persons.first(delivery_id)
     _choose_mapping(delivery)
-    return payload.build(delivery), _refs(delivery)
+    return payload.build(delivery, _consents.rows(delivery_id)), _refs(delivery)
 
 
 def _choose_mapping(delivery: Delivery) -> None:

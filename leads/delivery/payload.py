@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,20 +18,21 @@ from core.phone import in_words
 from leads.crm import base
 from leads.delivery import mapping, sources
 from leads.delivery.hours import callback_due
-from leads.models import CallbackWish, Delivery, Enquiry, Person
+from leads.models import CallbackWish, ConsentEvent, Delivery, Enquiry, Person
 from leads.models.consent import CHANNELS, PURPOSES
 
 _PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
 
 
-def build(delivery: Delivery) -> base.Enquiry:
+def build(delivery: Delivery, consents: Iterable[ConsentEvent] | None = None) -> base.Enquiry:
     """Return the enquiry in the words of the port. Times are in the firm's time zone.
 
-    Its fields are those of the version of the mapping that the delivery names.
+    `consents` are those given or refused with it, if they have been read already. Its fields are
+    those of the version of the mapping that the delivery names.
     """
     if delivery.enquiry is None:
         raise ValueError("an erasure has no enquiry")
-    whole = told(delivery.enquiry, delivery.whom)
+    whole = told(delivery.enquiry, delivery.whom, consents)
     if delivery.minimal:
         return _minimal(whole)
     if delivery.mapping is None:
@@ -52,8 +54,13 @@ def _minimal(whole: base.Enquiry) -> base.Enquiry:
     )
 
 
-def told(enquiry: Enquiry, person: Person) -> base.Enquiry:
-    """Return an enquiry in the words of the port, before anything of it is mapped."""
+def told(
+    enquiry: Enquiry, person: Person, consents: Iterable[ConsentEvent] | None = None
+) -> base.Enquiry:
+    """Return an enquiry in the words of the port, before anything of it is mapped.
+
+    `consents` are those given or refused with it, if they have been read already.
+    """
     wants_call = enquiry.callback != CallbackWish.NONE
     return base.Enquiry(
         submission_id=str(enquiry.pk),
@@ -79,7 +86,7 @@ def told(enquiry: Enquiry, person: Person) -> base.Enquiry:
         result=enquiry.result,
         article=enquiry.article,
         article_url=enquiry.article_url,
-        consents=_consents(enquiry),
+        consents=_consents(enquiry.consents.all() if consents is None else consents),
         admin_url=settings.WAGTAILADMIN_BASE_URL + reverse("enquiry:inspect", args=[enquiry.pk]),
         submitted_at=localtime(enquiry.created_at),
         callback_due=_due(enquiry),
@@ -98,7 +105,7 @@ def _hours() -> Hours:
     return SiteSettings.for_site(site).opening_hours if site else Hours()
 
 
-def _consents(enquiry: Enquiry) -> tuple[base.Consent, ...]:
+def _consents(events: Iterable[ConsentEvent]) -> tuple[base.Consent, ...]:
     return tuple(
         base.Consent(
             purpose=_PURPOSES.get(each.purpose, each.purpose),
@@ -107,5 +114,5 @@ def _consents(enquiry: Enquiry) -> tuple[base.Consent, ...]:
             wording=each.wording,
             at=localtime(each.at),
         )
-        for each in enquiry.consents.all()
+        for each in events
     )

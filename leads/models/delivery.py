@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -60,10 +59,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             sequence__lt=delivery.sequence,
             state__in=LIVE,
         )
-
-    def held(self, pk: int, lease: UUID) -> DeliveryQuerySet:
-        """The one delivery, as long as this lease is still the one that holds it."""
-        return self.filter(pk=pk, lease=lease, state=State.LEASED)
 
     def waiting(self) -> DeliveryQuerySet:
         """Deliveries that the worker will come to by itself."""
