@@ -174,7 +174,9 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "core.login.adapters.SecondStep"
 MFA_FORMS = {
     "add_webauthn": "core.login.forms.AddPasskey",
+    "authenticate_webauthn": "core.login.forms.ConfirmByPasskey",
     "login_webauthn": "core.login.forms.LogInByPasskey",
+    "reauthenticate_webauthn": "core.login.forms.ConfirmAgainByPasskey",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are none to verify
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django.core.exceptions import ValidationError
 
 UNKNOWN = "This passkey opens no account here: it may have been removed. Log in with your password."
+NOT_MADE = "The passkey could not be added: what your device sent cannot be read. Try again."
+# What is no passkey at all makes the library fail in ways of its own.
+NOT_RIGHT = (ValidationError, LookupError, TypeError, ValueError, AttributeError)
 
 
 class AddPasskey(AddWebAuthnForm):
@@ -23,13 +31,35 @@ class AddPasskey(AddWebAuthnForm):
             " off for a plain security key, which then comes after your password."
         )
 
+    def clean(self) -> dict[str, Any]:
+        try:
+            made: dict[str, Any] = super().clean()
+        except NOT_RIGHT:
+            raise ValidationError(NOT_MADE) from None
+        return made
 
-class LogInByPasskey(LoginWebAuthnForm):
+
+class _SaysWhy(AuthenticateWebAuthnForm):
     """Says of a passkey, and not of a code, that it is not right; whatever a stranger sends."""
+
+    not_right = "This passkey is none of yours here. Try another, or a code."
 
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()
-        # What is no passkey at all makes the library fail in ways of its own.
-        except (ValidationError, LookupError, TypeError, ValueError):
-            raise ValidationError(UNKNOWN) from None
+        except NOT_RIGHT:
+            raise ValidationError(self.not_right) from None
+
+
+class LogInByPasskey(_SaysWhy, LoginWebAuthnForm):
+    """Opens an account by itself."""
+
+    not_right = UNKNOWN
+
+
+class ConfirmByPasskey(_SaysWhy):
+    """The second step, after the password."""
+
+
+class ConfirmAgainByPasskey(_SaysWhy, ReauthenticateWebAuthnForm):
+    """Before something that only the person may do."""
