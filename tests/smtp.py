@@ -121,3 +121,10 @@ def serving_mail(port: int = 0) -> Iterator[MailServer]:
         finally:
             server.over.set()
             server.shutdown()
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    """Return the "html" or the "plain" part of a mail."""
+    found = mail.get_body((kind,))
+    assert found is not None, f"{mail['Subject']} has no {kind} part"
+    return str(found.get_content())

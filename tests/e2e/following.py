@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page, expect
 
 
 def follow(locator: Locator) -> None:
@@ -13,3 +13,8 @@ def follow(locator: Locator) -> None:
     """
     with locator.page.expect_navigation(wait_until="load"):
         locator.click()
+
+
+def says(page: Page, words: str) -> None:
+    """Fail unless the page says so within a few seconds."""
+    expect(page.locator("body")).to_contain_text(words)

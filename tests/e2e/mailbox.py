@@ -10,18 +10,13 @@ from itertools import pairwise
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
+from tests.smtp import part
+
 ADDRESS = "http://mailbox.example/"
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 # A mail has neither landmarks nor a place among other pages.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def part(mail: EmailMessage, kind: str) -> str:
-    """Return its "html" or its "plain" part."""
-    found = mail.get_body((kind,))
-    assert found is not None, f"{mail['Subject']} has no {kind} part"
-    return str(found.get_content())
 
 
 def links(mail: EmailMessage) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.faults import assert_no_faults
-from tests.e2e.following import follow
+from tests.e2e.following import follow, says
 from tests.e2e.journey import CHOSEN, TITLE, walk
 from tests.e2e.mailbox import links, read
 from tests.e2e.mailroom import INBOX, PROMISED, Desk
@@ -40,10 +40,6 @@ def test_an_enquiry_is_in_the_inbox_at_once_and_its_alert_leaves_within_a_minute
               f"median {middle:.2f} s, slowest {last:.2f} s")  # fmt: skip
     assert max(took) < PROMISED
     assert {address for each in alerts.values() for address in each.to} == {desk.address("sam")}
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("body")).to_contain_text(words)
 
 
 def opened(desk: Desk, link: str, width: int) -> Page:

@@ -9,17 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.arrivals import practice_crm
 from tests.e2e.faults import assert_no_faults
-from tests.e2e.following import follow
+from tests.e2e.following import follow, says
 from tests.e2e.mailbox import links, read
 from tests.e2e.mailroom import INBOX, Desk
 from tests.whole_site import wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.long]
 OFFER = "We offer SEO services and backlinks at the lowest price. https://links.example/x"
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("body")).to_contain_text(words)
 
 
 def test_on_monday_what_was_held_is_told_even_when_nothing_was_and_is_let_go_once(

@@ -35,7 +35,7 @@ from leads.models.sales import SalesSettings
 from leads.sales import acts
 from tests.factories import make_enquiry
 from tests.leads.followup.conftest import point_to
-from tests.smtp import MailServer, serving_mail
+from tests.smtp import MailServer, part, serving_mail
 
 pytestmark = pytest.mark.django_db
 ANSWERS = [
@@ -58,12 +58,6 @@ def enquire(**overrides: Any) -> Enquiry:
     enquiry = make_enquiry(**fields)
     outbox.enqueue(enquiry)
     return enquiry
-
-
-def part(mail: EmailMessage, kind: str) -> str:
-    found = mail.get_body((kind,))
-    assert found is not None
-    return str(found.get_content())
 
 
 def alerts(server: MailServer) -> list[EmailMessage]:
