@@ -62,6 +62,16 @@ def test_what_waits_as_it_should_is_left_alone() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_stored_while_this_waited_for_the_database_is_not_cut() -> None:
+    looked, stored = timezone.now() - 10 * SECOND, timezone.now()
+    make_delivery(state=State.RETRY, waits=HOUR, due_at=stored + HOUR)
+    make_delivery(state=State.UNKNOWN, settles_at=stored + 20 * SECOND)
+    Circuit.objects.create(destination="main", rests_until=stored + 3 * SECOND, rests=3 * SECOND)
+
+    assert shorten_waits(looked) == 0
+
+
+@pytest.mark.django_db
 def test_leases_probes_and_rests_of_a_clock_set_back_end_in_time() -> None:
     now = timezone.now()
     with time_machine.travel(now + DAY):
