@@ -47,9 +47,12 @@ class Held:
     def update(self, **news: Any) -> None:
         """Change the delivery's row. Raises LeaseLost when another process has taken it over."""
         with writing():
-            mine = {"id": self.delivery.pk, "lease": self.token, "state": State.LEASED}
-            changed = change(Delivery, mine, news)
-        if not changed:
+            self.change(**news)
+
+    def change(self, **news: Any) -> None:
+        """Do what `update` does, in a transaction that the caller has begun."""
+        mine = {"id": self.delivery.pk, "lease": self.token, "state": State.LEASED}
+        if not change(Delivery, mine, news):
             raise LeaseLost
 
     def renew(self, lease: timedelta = LEASE) -> None:

@@ -111,7 +111,7 @@ def _tell_of_destination(one: Try, error: Exception, end: Verdict, at: Situation
 
 
 def _settle(one: Try, news: dict[str, Any], outcome: str, status: int | None = None) -> None:
-    one.held.update(**_PROGRESS | _AT_REST | news)
+    one.held.change(**_PROGRESS | _AT_REST | news)
     ended = {"step": one.step[:20], "outcome": outcome[:40], "http_status": status}
     if one.delivery.tries >= MANY_TRIES:
         for last in one.delivery.attempts.order_by("-pk")[:2]:  # a call and the look that follows
