@@ -16,6 +16,7 @@ from leads.delivery import breaker
 from leads.delivery.verdict import Situation, Verdict, verdict
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, Errand, State
+from leads.models.prepared import add
 from leads.models.states import WAITING
 
 if TYPE_CHECKING:
@@ -117,9 +118,8 @@ def _settle(one: Try, news: dict[str, Any], outcome: str, status: int | None = N
         for last in one.delivery.attempts.order_by("-pk")[:2]:  # a call and the look that follows
             if all(getattr(last, key) == ended[key] for key in ended):
                 return Attempt.objects.repeat(last.pk, one.started_at)
-    Attempt.objects.create(
-        delivery_id=one.id, started_at=one.started_at, milliseconds=one.milliseconds, **ended
-    )
+    took = {"started_at": one.started_at, "milliseconds": one.milliseconds}
+    add(Attempt, {"delivery": one.id, **took, **ended})
 
 
 def _stored(refs: Mapping[str, Ref]) -> dict[str, dict[str, str]]:

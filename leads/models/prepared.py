@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql import Query
 
@@ -41,42 +43,41 @@ class Prepared(Generic[M]):
     def rows(self, *given: datetime | int) -> list[M]:
         """Return the rows."""
         written = self._written(given)
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, written.filled(given))
-            return [
-                self._model.from_db(connection.alias, written.names, row)
-                for row in written.read(cursor.fetchall())
-            ]
+        with written.asked(given) as cursor:
+            found = written.read(cursor.fetchall())
+        return [self._model.from_db(DEFAULT_DB_ALIAS, written.names, row) for row in found]
 
     def any(self, *given: datetime | int) -> bool:
         """Tell whether there is a row."""
-        written = self._written(given)
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, written.filled(given))
+        with self._written(given).asked(given) as cursor:
             return cursor.fetchone() is not None
 
     def _written(self, given: Sequence[datetime | int]) -> _Written:
         known: dict[str, _Written] = self._here.__dict__
-        if connection.vendor not in known:
+        here = connections[DEFAULT_DB_ALIAS]
+        if here.vendor not in known:
             query = self._build(*map(_hole, given))[: self._most].query
-            known[connection.vendor] = _Written(query)
-        return known[connection.vendor]
+            known[here.vendor] = _Written(query)
+        return known[here.vendor]
 
 
 class _Written:
-    """The SQL of a query, and how the rows that it finds are read."""
+    """The SQL of a query, and how the rows that it finds are read, in one thread."""
 
     def __init__(self, query: Query) -> None:
-        self._compiler = query.get_compiler(connection.alias)
-        self.sql, self._parameters = self._compiler.as_sql()
+        self._compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        self._sql, self._parameters = self._compiler.as_sql()
         columns = [column for column, *_ in self._compiler.select]
         self.names = [column.target.attname for column in columns]
         self._converters = self._compiler.get_converters(columns)
 
-    def filled(self, given: Sequence[datetime | int]) -> list[Any]:
-        """Return the parameters, with what is given in the place of its stand-ins."""
-        fillings = {_adapted(_hole(each)): _adapted(each) for each in given}
-        return [fillings.get(each, each) for each in self._parameters]
+    def asked(self, given: Sequence[datetime | int]) -> CursorWrapper:
+        """Return the answer to the query, with what is given in the place of its stand-ins."""
+        here = connections[DEFAULT_DB_ALIAS]
+        fillings = {_adapted(here, _hole(each)): _adapted(here, each) for each in given}
+        cursor = here.cursor()
+        cursor.execute(self._sql, [fillings.get(each, each) for each in self._parameters])
+        return cursor
 
     def read(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
         """Return the values of rows as Python has them."""
@@ -88,10 +89,8 @@ def _hole(value: datetime | int) -> datetime | int:
     return _THEN if isinstance(value, datetime) else _NOBODY
 
 
-def _adapted(value: datetime | int) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
+def _adapted(here: BaseDatabaseWrapper, value: datetime | int) -> Any:
+    return here.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def change(model: type[Model], where: Mapping[str, Any], news: Mapping[str, Any]) -> int:
@@ -99,26 +98,39 @@ def change(model: type[Model], where: Mapping[str, Any], news: Mapping[str, Any]
 
     Returns how many rows have changed.
     """
-    columns = {name: _column(model, name) for name in {*where, *news}}
-    sets = ", ".join(f"{columns[name]} = %s" for name in news)
+    here = connections[DEFAULT_DB_ALIAS]
+    sets = ", ".join(f"{_column(here, model, name)} = %s" for name in news)
     tests = " AND ".join(
-        f"{columns[name]} IS NULL" if value is None else f"{columns[name]} = %s"
+        f"{_column(here, model, name)} {'IS NULL' if value is None else '= %s'}"
         for name, value in where.items()
     )
-    values = [_stored(model, name, value) for name, value in news.items()]
-    values += [_stored(model, name, value) for name, value in where.items() if value is not None]
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
+    values = [_stored(here, model, *each) for each in news.items()]
+    values += [_stored(here, model, *each) for each in where.items() if each[1] is not None]
+    table = here.ops.quote_name(model._meta.db_table)
+    with here.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {sets} WHERE {tests}", values)  # noqa: S608 - our names
         return int(cursor.rowcount)
 
 
-def _column(model: type[Model], name: str) -> str:
-    return str(connection.ops.quote_name(_field(model, name).column))
+def add(model: type[Model], values: Mapping[str, Any]) -> None:
+    """Do what `create(**values)` does, but return no object. Other fields get their defaults."""
+    here = connections[DEFAULT_DB_ALIAS]
+    names = [each.name for each in model._meta.concrete_fields if not each.primary_key]
+    whole = {each: _field(model, each).get_default() for each in names} | dict(values)
+    row = [_stored(here, model, *each) for each in whole.items()]
+    table = here.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(_column(here, model, each) for each in whole)
+    places = ", ".join(["%s"] * len(row))
+    with here.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", row)  # noqa: S608 - ours
 
 
-def _stored(model: type[Model], name: str, value: object) -> Any:
-    return _field(model, name).get_db_prep_save(value, connection)
+def _column(here: BaseDatabaseWrapper, model: type[Model], name: str) -> str:
+    return str(here.ops.quote_name(_field(model, name).column))
+
+
+def _stored(here: BaseDatabaseWrapper, model: type[Model], name: str, value: object) -> Any:
+    return _field(model, name).get_db_prep_save(value, here)
 
 
 def _field(model: type[Model], name: str) -> Any:

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from leads.models import Delivery, State
-from leads.models.prepared import Prepared, change
+from leads.models import Attempt, Delivery, State
+from leads.models.prepared import Prepared, add, change
 from tests.factories import make_delivery
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,18 @@ def test_a_change_is_that_of_an_update_and_none_is_a_value_to_compare_with() -> 
     held_now = Delivery.objects.get(pk=held.pk)
     assert held_now.lease == held.lease
     assert held_now.refs == {}
+
+
+def test_what_is_added_is_as_if_it_was_created_defaults_included() -> None:
+    row = {"started_at": timezone.now(), "milliseconds": 7, "outcome": "Delivered"}
+    one = make_delivery()
+
+    add(Attempt, row | {"delivery": one.pk})
+    Attempt.objects.create(delivery=one, **row)
+
+    added, created = Attempt.objects.order_by("pk").values()
+    assert added.pop("id") < created.pop("id")
+    assert added == created
 
 
 def values(delivery: Delivery) -> dict[str, object]:
