@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 
 from leads.crm.base import Destination
 from leads.delivery.claims import Held, LeaseLost
@@ -49,14 +49,16 @@ class Pool:
     def send(self, held: Held, destination: Destination) -> None:
         """Have a thread send it. Call it only while fewer than `size` are busy.
 
-        Returns once it is being called, as a rule: Python computes in one thread at a time, and
-        what would be claimed meanwhile would only keep this one from going out.
+        On SQLite it returns once the destination is being called, as a rule: all that is done until
+        then is to compute, which Python does in one thread at a time, and what would be claimed
+        meanwhile would only keep this one from going out. PostgreSQL is mostly waited for.
         """
         calls = threading.Event()
         with self._lock:
             self._held[held] = destination.name
         self._tasks.put((held, destination, calls))
-        calls.wait(PREPARING)
+        if connection.vendor == "sqlite":
+            calls.wait(PREPARING)
 
     def finish(self, until: float) -> None:
         """Let the threads end what they are at, until then by the monotonic clock at most."""

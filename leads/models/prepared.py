@@ -34,7 +34,9 @@ class Prepared(Generic[M]):
         self, model: type[M], build: Callable[..., QuerySet[M]], most: int | None = 1
     ) -> None:
         self._model, self._build, self._most = model, build, most
-        self._here = threading.local()  # how a row is read depends on the thread's connection
+        self._lock = threading.Lock()
+        self._written: dict[str, _Written] = {}  # by the database's kind
+        self._here = threading.local()
 
     def first(self, *given: datetime | int) -> M | None:
         """Return the first row. In a transaction, where the query locks."""
@@ -42,41 +44,56 @@ class Prepared(Generic[M]):
 
     def rows(self, *given: datetime | int) -> list[M]:
         """Return the rows."""
-        written = self._written(given)
-        with written.asked(given) as cursor:
-            found = written.read(cursor.fetchall())
-        return [self._model.from_db(DEFAULT_DB_ALIAS, written.names, row) for row in found]
+        asking = self._asking(given)
+        with asking.asked(given) as cursor:
+            found = asking.read(cursor.fetchall())
+        names = asking.written.names
+        return [self._model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found]
 
     def any(self, *given: datetime | int) -> bool:
         """Tell whether there is a row."""
-        with self._written(given).asked(given) as cursor:
+        with self._asking(given).asked(given) as cursor:
             return cursor.fetchone() is not None
 
-    def _written(self, given: Sequence[datetime | int]) -> _Written:
-        known: dict[str, _Written] = self._here.__dict__
-        here = connections[DEFAULT_DB_ALIAS]
-        if here.vendor not in known:
-            query = self._build(*map(_hole, given))[: self._most].query
-            known[here.vendor] = _Written(query)
-        return known[here.vendor]
+    def _asking(self, given: Sequence[datetime | int]) -> _Asking:
+        mine: dict[str, _Asking] = self._here.__dict__
+        kind = connections[DEFAULT_DB_ALIAS].vendor
+        if kind not in mine:
+            with self._lock:
+                if kind not in self._written:
+                    query = self._build(*map(_hole, given))[: self._most].query
+                    self._written[kind] = _Written(query)
+            mine[kind] = _Asking(self._written[kind])
+        return mine[kind]
 
 
 class _Written:
-    """The SQL of a query, and how the rows that it finds are read, in one thread."""
+    """A query and its SQL."""
 
     def __init__(self, query: Query) -> None:
-        self._compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-        self._sql, self._parameters = self._compiler.as_sql()
-        columns = [column for column, *_ in self._compiler.select]
-        self.names = [column.target.attname for column in columns]
-        self._converters = self._compiler.get_converters(columns)
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        self.query = query
+        self.sql, self.parameters = compiler.as_sql()
+        self.columns = [column for column, *_ in compiler.select]
+        self.names = [column.target.attname for column in self.columns]
+
+
+class _Asking:
+    """How one thread asks: a row is read by the thread's own connection."""
+
+    def __init__(self, written: _Written) -> None:
+        self.written = written
+        self._compiler = written.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._converters = self._compiler.get_converters(written.columns)
 
     def asked(self, given: Sequence[datetime | int]) -> CursorWrapper:
         """Return the answer to the query, with what is given in the place of its stand-ins."""
         here = connections[DEFAULT_DB_ALIAS]
         fillings = {_adapted(here, _hole(each)): _adapted(here, each) for each in given}
         cursor = here.cursor()
-        cursor.execute(self._sql, [fillings.get(each, each) for each in self._parameters])
+        cursor.execute(
+            self.written.sql, [fillings.get(each, each) for each in self.written.parameters]
+        )
         return cursor
 
     def read(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
