@@ -232,3 +232,13 @@ def test_a_page_with_a_password_is_not_guessed_at_for_long(client: Client) -> No
     statuses = [client.post(address, {"password": str(n)}).status_code for n in range(11)]
 
     assert statuses == [200] * 10 + [429]
+
+
+def test_a_change_that_opens_the_account_otherwise_asks_once_more_who_it_is(ann: User) -> None:
+    browser = Client()
+    App().set_up(browser)
+
+    page = Markup(browser.get(reverse("account_reauthenticate"), follow=True).content.decode())
+
+    assert page.one("h1").text.strip() == "Is it still you?"
+    assert page.all("form")
