@@ -80,6 +80,7 @@ def test_another_database_is_made_ready(plan: Plan, server: str) -> None:
     [
         pytest.param("postgres://leadline@127.0.0.1:1/leadline", id="no server"),
         pytest.param("postgres://leadline@127.0.0.1:1/leadline?rubbish=1", id="no such option"),
+        pytest.param("postgres://leadline@127.0.0.1:port/leadline", id="no port"),
         pytest.param("mysql://leadline@127.0.0.1:1/leadline", id="another product"),
     ],
 )

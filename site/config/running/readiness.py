@@ -91,7 +91,7 @@ def _migrations(plan: Plan, environ: Mapping[str, str]) -> str:
         if url:
             return f"{_digest(url)} {_on_server(given.Env.db_url_config(url))}"
         return _in_file(plan.var_dir / "leadline.sqlite3")
-    except (ImproperlyConfigured, sqlite3.Error):
+    except (ImproperlyConfigured, ValueError, sqlite3.Error):
         return _NOT_KNOWN
 
 
@@ -108,6 +108,8 @@ def _in_file(database: Path) -> str:
 
 def _on_server(settings: Mapping[str, Any]) -> str:
     """Ask PostgreSQL; whatever stands in the way of that, Django will find and say better."""
+    if settings["ENGINE"] != "django.db.backends.postgresql":
+        return _NOT_KNOWN
     try:
         import psycopg  # only the layout of several machines has it
     except ImportError:
