@@ -47,7 +47,9 @@ class _SaysWhy(AuthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()
-        except NOT_RIGHT:
+        except NOT_RIGHT as error:
+            if getattr(error, "code", "") == "too_many_login_attempts":
+                raise
             raise ValidationError(self.not_right) from None
 
 
