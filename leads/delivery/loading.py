@@ -10,13 +10,13 @@ from leads.delivery import payload
 from leads.delivery.candidates import current_mapping
 from leads.delivery.claims import LeaseLost
 from leads.delivery.verdict import Unreadable
-from leads.models import ConsentEvent, Delivery, Enquiry, Errand, Person
+from leads.models import ConsentEvent, Delivery, Errand
 from leads.models.prepared import Prepared
 
 # Of a delivery, by its key.
-_deliveries = Prepared(Delivery, lambda key: Delivery.objects.filter(pk=key))
-_enquiries = Prepared(Enquiry, lambda key: Enquiry.objects.filter(deliveries=key))
-_persons = Prepared(Person, lambda key: Person.objects.filter(deliveries=key))
+_deliveries = Prepared(
+    Delivery, lambda key: Delivery.objects.select_related("enquiry", "person").filter(pk=key)
+)
 _consents = Prepared(
     ConsentEvent, lambda key: ConsentEvent.objects.filter(enquiry__deliveries=key), most=None
 )
@@ -48,15 +48,15 @@ def load_erasure(delivery: Delivery) -> tuple[str, list[dict[str, Ref]]]:
 
 
 def _load(delivery_id: int) -> tuple[base.Enquiry, dict[str, Ref]]:
-    delivery, enquiry = _deliveries.first(delivery_id), _enquiries.first(delivery_id)
+    delivery = _deliveries.first(delivery_id)
     if delivery is None:
         raise Delivery.DoesNotExist
+    enquiry = delivery.enquiry
     # Django hands on JSON that cannot be parsed as the text it is.
     if not isinstance(delivery.refs, dict) or enquiry is None:
         raise ValueError
     if not isinstance(enquiry.answers, list):
         raise ValueError
-    delivery.enquiry, delivery.person = enquiry, _persons.first(delivery_id)
     _choose_mapping(delivery)
     return payload.build(delivery, _consents.rows(delivery_id)), _refs(delivery)
 

@@ -48,18 +48,20 @@ def drain(most: int = 10_000) -> int:
     return most
 
 
-def claim_next(busy: Sequence[str] = (), threads: int = 1, lease: timedelta = LEASE) -> Held | None:
+def claim_next(
+    busy: Sequence[str] = (), threads: int = 1, lease: timedelta = LEASE, likely: str = ""
+) -> Held | None:
     """Claim a delivery that is due, for the least busy destination first, or return None.
 
     `busy` names the destination of each delivery in hand. No destination gets more than half of the
     `threads`, so that one that hangs leaves some for the others; the only one gets all. Mail has
-    threads of its own beside those.
+    threads of its own beside those. `likely` is the one that had more to send a moment ago.
     """
     counts = Counter(busy)
     admitted = admitting()
     for name in sorted(admitted, key=counts.__getitem__):
         free = _has_thread(name, counts, threads)
-        if free and (held := claim(name, lease, admitted[name])) is not None:
+        if free and (held := claim(name, lease, admitted[name], likely=name == likely)):
             return held
     return None
 
@@ -86,6 +88,7 @@ class Worker:
         self._jobs = Jobs(settings.PERIODIC_JOBS)
         self._caretaker = Caretaker()
         self._failing = False
+        self._last = ""  # the destination that the last claim was for, if it found something
 
     def run(self, lifeline: int) -> None:
         """Work until told to stop, by SIGTERM or by `lifeline`: a byte to be read from this file
@@ -120,7 +123,8 @@ class Worker:
         if len(busy) >= self._pool.size:
             return False
         try:
-            held = claim_next(busy, self._threads)
+            held = claim_next(busy, self._threads, likely=self._last)
+            self._last = held.delivery.destination if held else ""
             self._failing = False
         except LeaseLost:
             return True

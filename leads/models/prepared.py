@@ -6,7 +6,7 @@ To write a statement takes Django several times longer than the database takes t
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -14,11 +14,13 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
 from django.db.models.sql import Query
 
 M = TypeVar("M", bound=Model)
 # A moment and a key that no query would name.
 _THEN = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+PLANNED_AT = 2  # how often PostgreSQL is asked the same before it keeps the plan
 _NOBODY = -7_259_302_846_113_905
 
 
@@ -26,8 +28,8 @@ class Prepared(Generic[M]):
     """A query with nothing changed in it from time to time but a moment or a key.
 
     `build` is called once with stand-ins for these and returns the query; what else it depends on
-    must not change. Only rows that are returned whole or in part, and no other objects, can be had
-    this way. `most` is how many rows are looked for; None: all.
+    must not change. Rows, whole or in part, and what `select_related` names can be had this way.
+    `most` is how many rows are looked for; None: all.
     """
 
     def __init__(
@@ -46,9 +48,8 @@ class Prepared(Generic[M]):
         """Return the rows."""
         asking = self._asking(given)
         with asking.asked(given) as cursor:
-            found = asking.read(cursor.fetchall())
-        names = asking.written.names
-        return [self._model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found]
+            found = cursor.fetchall()
+        return asking.read(self._model, found)
 
     def any(self, *given: datetime | int) -> bool:
         """Tell whether there is a row."""
@@ -75,7 +76,10 @@ class _Written:
         self.query = query
         self.sql, self.parameters = compiler.as_sql()
         self.columns = [column for column, *_ in compiler.select]
-        self.names = [column.target.attname for column in self.columns]
+        own = compiler.klass_info["select_fields"]  # those of the model itself stand together
+        self.own = slice(own[0], own[-1] + 1)
+        self.names = [column.target.attname for column in self.columns[self.own]]
+        self.others = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
 
 
 class _Asking:
@@ -90,16 +94,36 @@ class _Asking:
         """Return the answer to the query, with what is given in the place of its stand-ins."""
         here = connections[DEFAULT_DB_ALIAS]
         fillings = {_adapted(here, _hole(each)): _adapted(here, each) for each in given}
-        cursor = here.cursor()
+        cursor = planned_once(here)
         cursor.execute(
             self.written.sql, [fillings.get(each, each) for each in self.written.parameters]
         )
         return cursor
 
-    def read(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-        """Return the values of rows as Python has them."""
-        read: Iterable[Sequence[Any]] = self._compiler.apply_converters(rows, self._converters)
-        return read
+    def read(self, model: type[M], rows: Sequence[Sequence[Any]]) -> list[M]:
+        """Return rows as objects of the model, with the others that were asked for."""
+        found = []
+        for row in self._compiler.apply_converters(rows, self._converters):
+            one = model.from_db(DEFAULT_DB_ALIAS, self.written.names, row[self.written.own])
+            for other in self.written.others:
+                other.populate(row, one)
+            found.append(one)
+        return found
+
+
+def planned_once(here: BaseDatabaseWrapper) -> CursorWrapper:
+    """Return a cursor whose statements PostgreSQL plans once a connection, not each time.
+
+    Django has psycopg write parameters into the statement, which is then a new one each time.
+    """
+    if here.vendor != "postgresql":
+        return here.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        here.connection.prepare_threshold = PLANNED_AT
+        return here.make_cursor(ServerBindingCursor(here.connection))
 
 
 def _hole(value: datetime | int) -> datetime | int:
@@ -124,7 +148,7 @@ def change(model: type[Model], where: Mapping[str, Any], news: Mapping[str, Any]
     values = [_stored(here, model, *each) for each in news.items()]
     values += [_stored(here, model, *each) for each in where.items() if each[1] is not None]
     table = here.ops.quote_name(model._meta.db_table)
-    with here.cursor() as cursor:
+    with planned_once(here) as cursor:
         cursor.execute(f"UPDATE {table} SET {sets} WHERE {tests}", values)  # noqa: S608 - our names
         return int(cursor.rowcount)
 
@@ -138,7 +162,7 @@ def add(model: type[Model], values: Mapping[str, Any]) -> None:
     table = here.ops.quote_name(model._meta.db_table)
     columns = ", ".join(_column(here, model, each) for each in whole)
     places = ", ".join(["%s"] * len(row))
-    with here.cursor() as cursor:
+    with planned_once(here) as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", row)  # noqa: S608 - ours
 
 
