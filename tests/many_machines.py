@@ -39,8 +39,12 @@ class Machines:
 
     def manage(self, *command: str) -> str:
         """Run a management command and return what it prints."""
+        return self.python("manage.py", *command)
+
+    def python(self, *words: str) -> str:
+        """Run Python to its end and return what it prints."""
         return subprocess.run(
-            [sys.executable, "manage.py", *command],
+            [sys.executable, *words],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,

@@ -91,13 +91,15 @@ def claim(
     """Take the delivery to this destination whose turn it is, or None while there is none.
 
     `probing` is the open breaker that this delivery is to test; `only` is the key of the one
-    delivery that will do; `likely` spares the look whether there is one. Raises LeaseLost when another process was faster, which changes nothing;
-    then try again.
+    delivery that will do; `likely` spares the look whether there is one. Raises LeaseLost when
+    another process was faster, which changes nothing; then try again.
     """
     now = timezone.now()
     due, next_one = searches(destination, probing is not None, only)
     is_sure = likely and probing is None  # what is to be probed for nothing stays unprobed for long
-    if not is_sure and not due.any(now):  # only a read: idle workers must not queue for SQLite's write lock
+    if not is_sure and not due.any(
+        now
+    ):  # only a read: idle workers must not queue for SQLite's write lock
         return None
     with writing():
         if probing and not Circuit.objects.take_probe(probing, now + PROBE_LASTS, PROBE_LASTS):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
@@ -79,7 +79,8 @@ class _Written:
         own = compiler.klass_info["select_fields"]  # those of the model itself stand together
         self.own = slice(own[0], own[-1] + 1)
         self.names = [column.target.attname for column in self.columns[self.own]]
-        self.others = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        others: Any = get_related_populators  # Django 6.1 wants to know more than 5.2
+        self.others = others(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
 
 
 class _Asking:
@@ -94,11 +95,16 @@ class _Asking:
         """Return the answer to the query, with what is given in the place of its stand-ins."""
         here = connections[DEFAULT_DB_ALIAS]
         fillings = {_adapted(here, _hole(each)): _adapted(here, each) for each in given}
-        cursor = planned_once(here)
-        cursor.execute(
-            self.written.sql, [fillings.get(each, each) for each in self.written.parameters]
-        )
-        return cursor
+        values = [fillings.get(each, each) for each in self.written.parameters]
+        try:
+            return _executed(here, self.written.sql, values)
+        except NotSupportedError:
+            if here.in_atomic_block:
+                here.connection.close()  # which no pool hands out again
+                raise
+            with here.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+            return _executed(here, self.written.sql, values)
 
     def read(self, model: type[M], rows: Sequence[Sequence[Any]]) -> list[M]:
         """Return rows as objects of the model, with the others that were asked for."""
@@ -114,16 +120,24 @@ class _Asking:
 def planned_once(here: BaseDatabaseWrapper) -> CursorWrapper:
     """Return a cursor whose statements PostgreSQL plans once a connection, not each time.
 
-    Django has psycopg write parameters into the statement, which is then a new one each time.
+    Django has psycopg write parameters into the statement, which is then a new one each time. A
+    plan is refused with NotSupportedError once a migration has changed a column that it returns.
     """
     if here.vendor != "postgresql":
         return here.cursor()
-    from django.db.backends.postgresql.base import ServerBindingCursor
+    from django.db.backends.postgresql import base  # which is there where psycopg is
 
     here.ensure_connection()
     with here.wrap_database_errors:
         here.connection.prepare_threshold = PLANNED_AT
-        return here.make_cursor(ServerBindingCursor(here.connection))
+        cursor: Any = base.ServerBindingCursor
+        return here.make_cursor(cursor(here.connection))
+
+
+def _executed(here: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> CursorWrapper:
+    cursor = planned_once(here)
+    cursor.execute(sql, values)
+    return cursor
 
 
 def _hole(value: datetime | int) -> datetime | int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -78,6 +79,18 @@ def test_a_worker_on_another_machine_is_woken_by_the_database(machines: Machines
         "print('woken' if time.monotonic() - began < 25 else 'slept on')\n"
     )
     assert machines.manage("shell", "-v0", "-c", script).strip().endswith("woken")
+
+
+def test_statements_are_planned_once_and_anew_after_a_migration(machines: Machines) -> None:
+    told = machines.python("-m", "tests.leads.delivery.planned")
+
+    assert re.match(r"planned [1-9]", told), told
+    assert "answers outside a transaction" in told
+    assert "answers in the next transaction" in told
+
+    # The workers' plans were overtaken, too.
+    email = enquire(machines, ENQUIRIES + 2)
+    wait_until(lambda: email in arrived(machines), PATIENCE, "it arrives all the same")
 
 
 def test_both_web_servers_count_into_one_row_and_the_reports_add_up(machines: Machines) -> None:
