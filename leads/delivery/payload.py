@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 from wagtail.models import Site
 
-from core.hours import Hours
+from core.hours import Hours, load_bank_holidays
 from core.models import SiteSettings
 from core.pagecache.memory import remembered_by_itself
 from core.phone import in_words
@@ -22,6 +23,12 @@ from leads.models import CallbackWish, ConsentEvent, Delivery, Enquiry, Person
 from leads.models.consent import CHANNELS, PURPOSES
 
 _PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
+
+
+def load() -> None:
+    """Load what `build` needs, so that the first enquiry after a start need not wait for it."""
+    reverse("enquiry:inspect", args=[UUID(int=0)])  # for which Django loads all views
+    load_bank_holidays()
 
 
 def build(delivery: Delivery, consents: Iterable[ConsentEvent] | None = None) -> base.Enquiry:

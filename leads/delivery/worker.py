@@ -21,6 +21,7 @@ from leads.delivery import registry
 from leads.delivery.caretaker import Caretaker
 from leads.delivery.claims import CALL_DEADLINE, LEASE, Held, LeaseLost, admitting, claim
 from leads.delivery.jobs import Jobs
+from leads.delivery.lookout import Lookout
 from leads.delivery.pool import Pool
 from leads.delivery.sending import place, send
 from leads.delivery.wake import Bell
@@ -49,19 +50,26 @@ def drain(most: int = 10_000) -> int:
 
 
 def claim_next(
-    busy: Sequence[str] = (), threads: int = 1, lease: timedelta = LEASE, likely: str = ""
+    busy: Sequence[str] = (),
+    threads: int = 1,
+    lease: timedelta = LEASE,
+    looks: Lookout | None = None,
 ) -> Held | None:
     """Claim a delivery that is due, for the least busy destination first, or return None.
 
     `busy` names the destination of each delivery in hand. No destination gets more than half of the
     `threads`, so that one that hangs leaves some for the others; the only one gets all. Mail has
-    threads of its own beside those. `likely` is the one that had more to send a moment ago.
+    threads of its own beside those. `looks` remembers the looks of a worker: what it had to look at
+    a moment ago is passed by.
     """
-    counts = Counter(busy)
-    admitted = admitting()
-    for name in sorted(admitted, key=counts.__getitem__):
-        free = _has_thread(name, counts, threads)
-        if free and (held := claim(name, lease, admitted[name], likely=name == likely)):
+    counts, looks = Counter(busy), looks or Lookout()
+    free = [name for name in registry.destinations() if _has_thread(name, counts, threads)]
+    free = [name for name in free if not looks.skips(name)]
+    admitted = admitting() if free else {}
+    for name in sorted((each for each in free if each in admitted), key=counts.__getitem__):
+        held = claim(name, lease, admitted[name], likely=looks.is_likely(name))
+        looks.saw(name, held is not None)
+        if held is not None:
             return held
     return None
 
@@ -88,7 +96,7 @@ class Worker:
         self._jobs = Jobs(settings.PERIODIC_JOBS)
         self._caretaker = Caretaker()
         self._failing = False
-        self._last = ""  # the destination that the last claim was for, if it found something
+        self._looks = Lookout()
 
     def run(self, lifeline: int) -> None:
         """Work until told to stop, by SIGTERM or by `lifeline`: a byte to be read from this file
@@ -100,7 +108,8 @@ class Worker:
         threading.Thread(target=self._take_care, daemon=True).start()
         while self._ends is None:
             if not self._send_one():
-                self._bell.wait(POLL * (0.75 + _chance.random() / 2))
+                wait = POLL * (0.75 + _chance.random() / 2)
+                self._bell.wait(self._looks.longest_wait(wait))
         self._pool.finish(self._ends)
         self._jobs.finish(self._ends)
         self._caretaker.finish(self._ends)
@@ -123,8 +132,7 @@ class Worker:
         if len(busy) >= self._pool.size:
             return False
         try:
-            held = claim_next(busy, self._threads, likely=self._last)
-            self._last = held.delivery.destination if held else ""
+            held = claim_next(busy, self._threads, looks=self._looks)
             self._failing = False
         except LeaseLost:
             return True

@@ -181,8 +181,8 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            # Holds what is waited for and nothing else, so that it stays small; and PostgreSQL cannot
-            # take it for the look at what a person has before, for which it would read all of it.
+            # Holds what is waited for and nothing else, so that it stays small. Nor can PostgreSQL
+            # take it to look for what a person has before, for which it would read all of it.
             models.Index(
                 fields=["destination", "due_at"],
                 name="delivery_waiting",

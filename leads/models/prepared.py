@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
@@ -18,6 +19,7 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import Query
 
 M = TypeVar("M", bound=Model)
+Names = tuple[str, ...]  # of a model's fields
 # A moment and a key that no query would name.
 _THEN = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 PLANNED_AT = 2  # how often PostgreSQL is asked the same before it keeps the plan
@@ -154,34 +156,49 @@ def change(model: type[Model], where: Mapping[str, Any], news: Mapping[str, Any]
     Returns how many rows have changed.
     """
     here = connections[DEFAULT_DB_ALIAS]
-    sets = ", ".join(f"{_column(here, model, name)} = %s" for name in news)
-    tests = " AND ".join(
-        f"{_column(here, model, name)} {'IS NULL' if value is None else '= %s'}"
-        for name, value in where.items()
-    )
+    absent = frozenset(name for name, value in where.items() if value is None)
     values = [_stored(here, model, *each) for each in news.items()]
     values += [_stored(here, model, *each) for each in where.items() if each[1] is not None]
-    table = here.ops.quote_name(model._meta.db_table)
     with planned_once(here) as cursor:
-        cursor.execute(f"UPDATE {table} SET {sets} WHERE {tests}", values)  # noqa: S608 - our names
+        cursor.execute(_update(model, tuple(news), tuple(where), absent), values)
         return int(cursor.rowcount)
 
 
 def add(model: type[Model], values: Mapping[str, Any]) -> None:
     """Do what `create(**values)` does, but return no object. Other fields get their defaults."""
     here = connections[DEFAULT_DB_ALIAS]
-    names = [each.name for each in model._meta.concrete_fields if not each.primary_key]
-    whole = {each: _field(model, each).get_default() for each in names} | dict(values)
-    row = [_stored(here, model, *each) for each in whole.items()]
-    table = here.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(_column(here, model, each) for each in whole)
-    places = ", ".join(["%s"] * len(row))
+    whole = {
+        each.attname: each.get_default()
+        for each in model._meta.concrete_fields
+        if not each.primary_key and each.name not in values
+    }
+    row = [_stored(here, model, *each) for each in (whole | dict(values)).items()]
     with planned_once(here) as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", row)  # noqa: S608 - ours
+        cursor.execute(_insert(model, (*whole, *values)), row)
 
 
-def _column(here: BaseDatabaseWrapper, model: type[Model], name: str) -> str:
-    return str(here.ops.quote_name(_field(model, name).column))
+@cache
+def _update(model: type[Model], news: Names, where: Names, absent: frozenset[str]) -> str:
+    sets = ", ".join(f"{_column(model, name)} = %s" for name in news)
+    tests = " AND ".join(
+        f"{_column(model, name)} {'IS NULL' if name in absent else '= %s'}" for name in where
+    )
+    return f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {tests}"  # noqa: S608 - our names
+
+
+@cache
+def _insert(model: type[Model], names: Names) -> str:
+    columns = ", ".join(_column(model, name) for name in names)
+    places = ", ".join(["%s"] * len(names))
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+
+
+def _column(model: type[Model], name: str) -> str:
+    return _quoted(_field(model, name).column)
+
+
+def _quoted(name: str) -> str:
+    return str(connections[DEFAULT_DB_ALIAS].ops.quote_name(name))
 
 
 def _stored(here: BaseDatabaseWrapper, model: type[Model], name: str, value: object) -> Any:

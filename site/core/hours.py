@@ -133,6 +133,11 @@ def _on(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
+def load_bank_holidays() -> None:
+    """Load what the first question about a day would otherwise wait for."""
+    _bank_holidays("ENG")
+
+
 @functools.cache
 def _bank_holidays(region: str) -> holidays.HolidayBase:
     return holidays.country_holidays("GB", subdiv=region)

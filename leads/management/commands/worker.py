@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, connections
 
 from core.garbage import spare_what_is_loaded
+from leads.delivery import payload
 from leads.delivery.isolation import send_one
 from leads.delivery.parent import Parent
 from leads.delivery.worker import Worker, drain
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             send_one()
             return
         let_go()  # no connection may be shared with the child
+        payload.load()
         spare_what_is_loaded()  # here, so that the child shares it with its parent
         supervisor = os.environ.get("LEADLINE_SUPERVISOR_PID", "")
         parent = Parent(

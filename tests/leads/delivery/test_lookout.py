@@ -1,0 +1,85 @@
+"""A busy worker looks less often for what to send, and overlooks nothing."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from leads.delivery import registry
+from leads.delivery.claims import Held
+from leads.delivery.lookout import REST, Lookout
+from leads.delivery.worker import claim_next
+from leads.models import Cause, Circuit
+from tests.factories import make_delivery
+from tests.fakes import FakeDestination
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def two() -> Iterator[None]:
+    with registry.using(FakeDestination("main"), FakeDestination("other")):
+        yield
+
+
+def to(held: Held | None) -> str:
+    return held.delivery.destination if held else "nobody"
+
+
+def test_what_had_nothing_to_send_is_passed_by_for_a_moment_and_then_looked_at_again() -> None:
+    looks = Lookout()
+    make_delivery(destination="main")
+    assert to(claim_next(["main"], 8, looks=looks)) == "main"  # after a look at the other in vain
+    make_delivery(destination="other")
+
+    assert to(claim_next([], 8, looks=looks)) == "nobody"
+    assert looks.longest_wait(1.0) == REST
+
+    time.sleep(REST)
+    assert to(claim_next([], 8, looks=looks)) == "other"
+
+
+def test_a_worker_that_has_nothing_to_do_looks_at_all_and_sleeps_as_long_as_ever() -> None:
+    looks = Lookout()
+
+    for _ in range(2):
+        assert to(claim_next([], 8, looks=looks)) == "nobody"
+        assert looks.longest_wait(1.0) == 1.0
+        time.sleep(REST)
+
+
+def test_more_for_the_same_destination_is_claimed_without_asking_whether_there_is_any(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    looks = Lookout()
+    for _ in range(2):
+        make_delivery(destination="main")
+    claim_next(["main"], 8, looks=looks)
+
+    with django_assert_num_queries(5) as asked:  # breakers, savepoint, look, lease, savepoint
+        assert to(claim_next(["main"], 8, looks=looks)) == "main"
+
+    assert sum("LIMIT 1" in each["sql"] for each in asked.captured_queries) == 1
+
+
+def test_who_has_no_thread_or_nothing_to_send_is_not_asked_about_at_all(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    looks = Lookout()
+    looks.saw("other", something=False)
+
+    with django_assert_num_queries(0):
+        assert to(claim_next(["main"] * 4, 8, looks=looks)) == "nobody"
+
+
+def test_a_destination_that_is_out_of_order_is_not_probed_for_nothing() -> None:
+    looks, now = Lookout(), timezone.now()
+    looks.saw("main", something=True)
+    Circuit.objects.create(destination="main", cause=Cause.OUTAGE, since=now, until=now)
+
+    assert to(claim_next([], 8, looks=looks)) == "nobody"
+
+    make_delivery(destination="main")
+    assert to(claim_next([], 8, looks=Lookout())) == "main"
