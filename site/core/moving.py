@@ -54,6 +54,8 @@ def move(url: str, say: Say) -> dict[str, int]:
     _compare(target, copied)
     say("Building the search …")
     _manage(url, "update_index", "-v0")
+    with target.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what queries are planned by would come a minute later
     return copied
 
 

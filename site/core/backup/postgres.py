@@ -32,6 +32,8 @@ def load(source: Path) -> None:
     _let_go()
     options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
     _run("pg_restore", *options, f"--dbname={_settings()['NAME']}", str(source))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # no copy holds what queries are planned by
 
 
 def is_in_use() -> bool:
