@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
-REST = 0.05  # seconds for which a destination that had nothing to send is not looked at again
+REST = 0.05  # seconds
 
 
 class Lookout:
-    """The looks of one thread, by the destination's name. An idle worker skips none."""
+    """The looks of one thread, in rounds. Destinations go by their names.
+
+    Who has nothing to send while another one has is passed by for `REST`: as long as there is much
+    to send to one, the others need not be asked about with each delivery. A round in which nobody
+    has anything has nobody passed by, since whoever rings next may have come for anyone.
+    """
 
     def __init__(self) -> None:
         self._likely = ""
-        self._vain: dict[str, float] = {}  # when, by the monotonic clock
-        self._skipped = False
+        self._vain: list[str] = []  # in this round
+        self._rests: dict[str, float] = {}  # until when, by the monotonic clock
+        self._passed_by = False
+
+    def begin(self, names: Iterable[str]) -> list[str]:
+        """Begin a round: return those of the destinations that are to be looked at."""
+        now = time.monotonic()
+        self._vain = []
+        known = list(names)
+        found = [name for name in known if self._rests.get(name, now) <= now]
+        self._passed_by = len(found) < len(known)
+        return found
 
     def is_likely(self, name: str) -> bool:
-        """Tell whether it had something to send the last time that any had."""
+        """Tell whether it was the last one that had something to send."""
         return name == self._likely
 
-    def skips(self, name: str) -> bool:
-        """Tell whether it had nothing a moment ago. `longest_wait` heeds that it was passed by."""
-        is_recent = time.monotonic() - self._vain.get(name, -REST) < REST
-        self._skipped = self._skipped or is_recent
-        return is_recent
-
     def saw(self, name: str, something: bool) -> None:
-        """Take note of what a look has found."""
+        """Take note of what a look has found; finding something ends the round."""
         if something:
             self._likely = name
-            self._vain.pop(name, None)
-        else:
-            self._likely = "" if name == self._likely else self._likely
-            self._vain[name] = time.monotonic()
+            self._rests |= dict.fromkeys(self._vain, time.monotonic() + REST)
+            return
+        self._vain.append(name)
+        if name == self._likely:
+            self._likely = ""
 
     def longest_wait(self, seconds: float) -> float:
-        """Return for how long to wait before the next look: less where one was passed by."""
-        skipped, self._skipped = self._skipped, False
-        return min(seconds, REST) if skipped else seconds
+        """Return how long to wait for the next round: not `seconds` where one was passed by."""
+        return min(seconds, REST) if self._passed_by else seconds

@@ -59,14 +59,13 @@ def claim_next(
 
     `busy` names the destination of each delivery in hand. No destination gets more than half of the
     `threads`, so that one that hangs leaves some for the others; the only one gets all. Mail has
-    threads of its own beside those. `looks` remembers the looks of a worker: what it had to look at
-    a moment ago is passed by.
+    threads of its own beside those. `looks` are those of a worker, which spare it some.
     """
     counts, looks = Counter(busy), looks or Lookout()
     free = [name for name in registry.destinations() if _has_thread(name, counts, threads)]
-    free = [name for name in free if not looks.skips(name)]
-    admitted = admitting() if free else {}
-    for name in sorted((each for each in free if each in admitted), key=counts.__getitem__):
+    worth = looks.begin(free)
+    admitted = admitting() if worth else {}
+    for name in sorted((each for each in worth if each in admitted), key=counts.__getitem__):
         held = claim(name, lease, admitted[name], likely=looks.is_likely(name))
         looks.saw(name, held is not None)
         if held is not None:

@@ -28,26 +28,27 @@ def to(held: Held | None) -> str:
     return held.delivery.destination if held else "nobody"
 
 
-def test_what_had_nothing_to_send_is_passed_by_for_a_moment_and_then_looked_at_again() -> None:
+def test_what_had_nothing_while_another_one_had_is_passed_by_for_a_moment() -> None:
     looks = Lookout()
     make_delivery(destination="main")
     assert to(claim_next(["main"], 8, looks=looks)) == "main"  # after a look at the other in vain
     make_delivery(destination="other")
 
-    assert to(claim_next([], 8, looks=looks)) == "nobody"
+    assert to(claim_next(["main"] * 4, 8, looks=looks)) == "nobody"
     assert looks.longest_wait(1.0) == REST
 
     time.sleep(REST)
-    assert to(claim_next([], 8, looks=looks)) == "other"
+    assert to(claim_next(["main"] * 4, 8, looks=looks)) == "other"
 
 
-def test_a_worker_that_has_nothing_to_do_looks_at_all_and_sleeps_as_long_as_ever() -> None:
+def test_a_worker_that_has_nothing_to_do_passes_nobody_by_and_sleeps_as_long_as_ever() -> None:
     looks = Lookout()
 
-    for _ in range(2):
+    for name in ("main", "other"):
         assert to(claim_next([], 8, looks=looks)) == "nobody"
         assert looks.longest_wait(1.0) == 1.0
-        time.sleep(REST)
+        make_delivery(destination=name)
+        assert to(claim_next([], 8, looks=looks)) == name
 
 
 def test_more_for_the_same_destination_is_claimed_without_asking_whether_there_is_any(
@@ -68,7 +69,8 @@ def test_who_has_no_thread_or_nothing_to_send_is_not_asked_about_at_all(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     looks = Lookout()
-    looks.saw("other", something=False)
+    make_delivery(destination="main")
+    claim_next(["main"], 8, looks=looks)
 
     with django_assert_num_queries(0):
         assert to(claim_next(["main"] * 4, 8, looks=looks)) == "nobody"
