@@ -18,7 +18,7 @@ from tests.whole_site import ROOT, wait_until
 
 TIMES = 40
 LATENCY = 0.05  # seconds for which the CRM takes its time
-EACH = 40  # deliveries for each that is in flight
+EACH = 100  # deliveries for each in flight, beside which the jobs of a start weigh little
 FULL = 100_000
 SUBMITS = "1000"  # enough that one standstill of the machine is not the answer
 PATIENCE = 180.0  # seconds
