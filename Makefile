@@ -15,7 +15,7 @@ AS_IN_PRODUCTION := env DJANGO_SETTINGS_MODULE=config.settings.production BASE_U
 	VAR_DIR=var/check DATABASE_URL=sqlite:///var/check/leadline.sqlite3 CRM_URL= CRM_URL_FILE=
 
 help:
-	@echo "make run      start the site, the delivery worker and a practice CRM (PORT=8000 CRM_PORT=8421)"
+	@echo "make run      start the site, the delivery worker and a practice CRM (PORT=8000 CRM_PORT=8421 PYTHON=python3.13)"
 	@echo "make test     everything that must hold before a change is taken"
 	@echo "make lint     style, types and templates      make format   correct what can be corrected"
 	@echo "make check    migrations and deployment       make tests    the tests alone (ARGS='-k word')"

@@ -31,11 +31,11 @@ def test_restarts_and_a_migration_while_old_code_runs_fail_nobody_and_lose_nothi
             start_stem(later, tmp_path / "next.log") as next_version,
             start_rolling(tmp_path, this_version) as site,
             start_front(site.ports) as front,
-            under_load(front.url, clients=3, pause=0.2) as load,
+            under_load(front.url, clients=3, pause=0.1) as load,
         ):
             roll(site, load, this_version, next_version, times=5)
             require_that_nobody_noticed(site, load, tmp_path, var_dir)
 
         assert len(site.worker_stops) == 5
-        assert len(load.told) >= 20
+        assert len(load.told) >= 3 * 5  # each client at each restart, or nearly
         assert front.left_unanswered <= 1  # what was in a queue: docs/decisions/0025
