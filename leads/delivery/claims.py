@@ -21,7 +21,7 @@ from leads.delivery.breaker import PROBE_LASTS, Admission, admission
 from leads.delivery.candidates import circuits, locking, searches
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, State
-from leads.models.prepared import change
+from leads.models.changing import change
 from leads.models.states import ISOLATED
 
 LEASE = timedelta(seconds=6)
@@ -96,10 +96,10 @@ def claim(
     """
     now = timezone.now()
     due, next_one = searches(destination, probing is not None, only)
-    is_sure = likely and probing is None  # what is to be probed for nothing stays unprobed for long
-    if not is_sure and not due.any(
-        now
-    ):  # only a read: idle workers must not queue for SQLite's write lock
+    # A read first: idle workers must not queue for SQLite's write lock, and a probe that is taken
+    # for nothing keeps everybody from probing for a while.
+    must_look = probing is not None or not likely
+    if must_look and not due.any(now):
         return None
     with writing():
         if probing and not Circuit.objects.take_probe(probing, now + PROBE_LASTS, PROBE_LASTS):

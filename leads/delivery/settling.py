@@ -16,7 +16,7 @@ from leads.delivery import breaker
 from leads.delivery.verdict import Situation, Verdict, verdict
 from leads.delivery.writing import writing
 from leads.models import Attempt, Circuit, Delivery, Errand, State
-from leads.models.prepared import add
+from leads.models.changing import add
 from leads.models.states import WAITING
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from leads.models import Attempt, Delivery, State
-from leads.models.prepared import Prepared, add, change
+from leads.models.changing import add, change
+from leads.models.prepared import Prepared
 from tests.factories import make_delivery
 
 pytestmark = pytest.mark.django_db
