@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 REST = 0.05  # seconds
 
@@ -16,15 +16,16 @@ class Lookout:
     has anything has nobody passed by, since whoever rings next may have come for anyone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._likely = ""
         self._vain: list[str] = []  # in this round
-        self._rests: dict[str, float] = {}  # until when, by the monotonic clock
+        self._rests: dict[str, float] = {}  # until when, by the clock
         self._passed_by = False
 
     def begin(self, names: Iterable[str]) -> list[str]:
         """Begin a round: return those of the destinations that are to be looked at."""
-        now = time.monotonic()
+        now = self._clock()
         self._vain = []
         known = list(names)
         found = [name for name in known if self._rests.get(name, now) <= now]
@@ -39,7 +40,7 @@ class Lookout:
         """Take note of what a look has found; finding something ends the round."""
         if something:
             self._likely = name
-            self._rests |= dict.fromkeys(self._vain, time.monotonic() + REST)
+            self._rests |= dict.fromkeys(self._vain, self._clock() + REST)
             return
         self._vain.append(name)
         if name == self._likely:

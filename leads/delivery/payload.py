@@ -25,7 +25,7 @@ from leads.models.consent import CHANNELS, PURPOSES
 _PURPOSES, _CHANNELS = dict(PURPOSES), dict(CHANNELS)
 
 
-def load() -> None:
+def load_ahead() -> None:
     """Load what `build` needs, so that the first enquiry after a start need not wait for it."""
     reverse("enquiry:inspect", args=[UUID(int=0)])  # for which Django loads all views
     load_bank_holidays()

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             send_one()
             return
         let_go()  # no connection may be shared with the child
-        payload.load()
+        payload.load_ahead()
         spare_what_is_loaded()  # here, so that the child shares it with its parent
         supervisor = os.environ.get("LEADLINE_SUPERVISOR_PID", "")
         parent = Parent(

@@ -1,6 +1,5 @@
 """A busy worker looks less often for what to send, and overlooks nothing."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -24,12 +23,22 @@ def two() -> Iterator[None]:
         yield
 
 
+class Clock:
+    """Stands still until it is moved, however slow the machine is."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 def to(held: Held | None) -> str:
     return held.delivery.destination if held else "nobody"
 
 
 def test_what_had_nothing_while_another_one_had_is_passed_by_for_a_moment() -> None:
-    looks = Lookout()
+    clock = Clock()
+    looks = Lookout(clock)
     make_delivery(destination="main")
     assert to(claim_next(["main"], 8, looks=looks)) == "main"  # after a look at the other in vain
     make_delivery(destination="other")
@@ -37,7 +46,7 @@ def test_what_had_nothing_while_another_one_had_is_passed_by_for_a_moment() -> N
     assert to(claim_next(["main"] * 4, 8, looks=looks)) == "nobody"
     assert looks.longest_wait(1.0) == REST
 
-    time.sleep(REST)
+    clock.now += REST
     assert to(claim_next(["main"] * 4, 8, looks=looks)) == "other"
 
 
@@ -68,7 +77,7 @@ def test_more_for_the_same_destination_is_claimed_without_asking_whether_there_i
 def test_who_has_no_thread_or_nothing_to_send_is_not_asked_about_at_all(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    looks = Lookout()
+    looks = Lookout(Clock())
     make_delivery(destination="main")
     claim_next(["main"], 8, looks=looks)
 
