@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from leads.models import Circuit, Delivery, MappingVersion
 from leads.models.delivery import DeliveryQuerySet
-from leads.models.prepared import Prepared
+from leads.models.prepared import Prepared, Taking
 
 Search = Prepared[Delivery]
 
@@ -46,6 +46,17 @@ def searches(destination: str, probing: bool, only: int | None) -> tuple[Search,
     `probing` and `only` are those of `claim`. The second one locks: it is for a transaction.
     """
     return _kept(destination, probing) if only is None else _written(destination, probing, only)
+
+
+@cache
+def taking(destination: str, most: int) -> Taking[Delivery]:
+    """Return how to claim so many at once of those that are sound."""
+    return Taking(
+        Delivery,
+        lambda now: locking(Delivery.objects.sound(destination, now)),
+        most,
+        ("state", "lease", "lease_until"),
+    )
 
 
 def locking(rows: DeliveryQuerySet) -> DeliveryQuerySet:

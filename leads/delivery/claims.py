@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,8 +19,8 @@ from django.utils import timezone
 
 from leads.delivery import registry
 from leads.delivery.breaker import PROBE_LASTS, Admission, admission
-from leads.delivery.candidates import circuits, locking, searches
-from leads.delivery.writing import writing
+from leads.delivery.candidates import circuits, locking, searches, taking
+from leads.delivery.writing import turn, writing
 from leads.models import Attempt, Circuit, Delivery, State
 from leads.models.changing import change
 from leads.models.states import ISOLATED
@@ -86,20 +87,18 @@ def claim(
     lease: timedelta = LEASE,
     probing: Circuit | None = None,
     only: int | None = None,
-    likely: bool = False,
 ) -> Held | None:
     """Take the delivery to this destination whose turn it is, or None while there is none.
 
     `probing` is the open breaker that this delivery is to test; `only` is the key of the one
-    delivery that will do; `likely` spares the look whether there is one. Raises LeaseLost when
-    another process was faster, which changes nothing; then try again.
+    delivery that will do. Raises LeaseLost when another process was faster, which changes nothing;
+    then try again.
     """
     now = timezone.now()
     due, next_one = searches(destination, probing is not None, only)
     # A read first: idle workers must not queue for SQLite's write lock, and a probe that is taken
     # for nothing keeps everybody from probing for a while.
-    must_look = probing is not None or not likely
-    if must_look and not due.any(now):
+    if not due.any(now):
         return None
     with writing():
         if probing and not Circuit.objects.take_probe(probing, now + PROBE_LASTS, PROBE_LASTS):
@@ -108,6 +107,20 @@ def claim(
     if held is not None:
         held.probe = probing is not None
     return held
+
+
+def claim_some(destination: str, most: int, lease: timedelta = LEASE) -> list[Held]:
+    """Take up to `most` deliveries to this destination whose turn it is, in one statement.
+
+    What has ended a worker before is left to `claim`, which takes one at a time: with others it
+    would end their tries too.
+    """
+    now, token = timezone.now(), uuid4()
+    until = now + lease
+    some = taking(destination, 1 << (most.bit_length() - 1))  # a power of two: few are kept
+    with turn():
+        found = some.take([now], [State.LEASED, token, until])
+    return [Held(each, token, until) for each in sorted(found, key=attrgetter("due_at", "pk"))]
 
 
 def claim_isolated(lease: timedelta = LEASE) -> Held | None:

@@ -18,7 +18,7 @@ class Lookout:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._likely = ""
+        self._likely, self._until = "", 0.0
         self._vain: list[str] = []  # in this round
         self._rests: dict[str, float] = {}  # until when, by the clock
         self._passed_by = False
@@ -33,13 +33,17 @@ class Lookout:
         return found
 
     def is_likely(self, name: str) -> bool:
-        """Tell whether it was the last one that had something to send."""
-        return name == self._likely
+        """Tell whether it was the last one that had something to send.
+
+        Once in a while it is to be looked at all the same, as if nothing were known of it.
+        """
+        return name == self._likely and self._clock() < self._until
 
     def saw(self, name: str, something: bool) -> None:
         """Take note of what a look has found; finding something ends the round."""
         if something:
-            self._likely = name
+            if not self.is_likely(name):
+                self._likely, self._until = name, self._clock() + REST
             self._rests |= dict.fromkeys(self._vain, self._clock() + REST)
             return
         self._vain.append(name)

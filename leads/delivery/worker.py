@@ -19,7 +19,7 @@ from django.db import connections
 
 from leads.delivery import registry
 from leads.delivery.caretaker import Caretaker
-from leads.delivery.claims import CALL_DEADLINE, LEASE, Held, LeaseLost, admitting, claim
+from leads.delivery.claims import CALL_DEADLINE, LEASE, Held, LeaseLost, admitting, claim, claim_some
 from leads.delivery.jobs import Jobs
 from leads.delivery.lookout import Lookout
 from leads.delivery.pool import Pool
@@ -43,9 +43,9 @@ def drain(most: int = 10_000) -> int:
     """
     for tries in range(most):
         held = claim_next(lease=_DRAIN_LEASE)
-        if held is None:
+        if not held:
             return tries
-        send(held, registry.destinations()[held.delivery.destination])
+        send(held[0], registry.destinations()[held[0].delivery.destination])
     return most
 
 
@@ -54,33 +54,37 @@ def claim_next(
     threads: int = 1,
     lease: timedelta = LEASE,
     looks: Lookout | None = None,
-) -> Held | None:
-    """Claim a delivery that is due, for the least busy destination first, or return None.
+) -> list[Held]:
+    """Claim deliveries that are due, for the least busy destination that has some.
 
     `busy` names the destination of each delivery in hand. No destination gets more than half of the
     `threads`, so that one that hangs leaves some for the others; the only one gets all. Mail has
-    threads of its own beside those. `looks` are those of a worker, which spare it some.
+    threads of its own beside those. Several are claimed where `looks`, those of a worker, make them
+    likely, and never more than there are threads left for them.
     """
     counts, looks = Counter(busy), looks or Lookout()
-    free = [name for name in registry.destinations() if _has_thread(name, counts, threads)]
-    worth = looks.begin(free)
+    left = {name: _threads_left(name, counts, threads) for name in registry.destinations()}
+    worth = looks.begin(name for name, free in left.items() if free > 0)
     admitted = admitting() if worth else {}
     for name in sorted((each for each in worth if each in admitted), key=counts.__getitem__):
-        held = claim(name, lease, admitted[name], likely=looks.is_likely(name))
-        looks.saw(name, held is not None)
-        if held is not None:
+        many = looks.is_likely(name) and admitted[name] is None
+        held = claim_some(name, left[name], lease) if many else []
+        if not held and (one := claim(name, lease, admitted[name])):
+            held = [one]
+        looks.saw(name, bool(held))
+        if held:
             return held
-    return None
+    return []
 
 
-def _has_thread(name: str, counts: Counter[str], threads: int) -> bool:
-    """Tell whether a thread is free for a destination: one of its own, or one of those shared."""
+def _threads_left(name: str, counts: Counter[str], threads: int) -> int:
+    """Return how many threads are free for a destination: of its own, or of those shared."""
     known = registry.destinations()
     if own := known[name].threads:
-        return counts[name] < own
+        return own - counts[name]
     sharing = [each for each in known if not known[each].threads]
     share = threads if len(sharing) == 1 else max(1, threads // 2)
-    return counts[name] < share and sum(counts[each] for each in sharing) < threads
+    return min(share - counts[name], threads - sum(counts[each] for each in sharing))
 
 
 class Worker:
@@ -106,7 +110,7 @@ class Worker:
         threading.Thread(target=self._run_jobs, daemon=True).start()
         threading.Thread(target=self._take_care, daemon=True).start()
         while self._ends is None:
-            if not self._send_one():
+            if not self._send_some():
                 wait = POLL * (0.75 + _chance.random() / 2)
                 self._bell.wait(self._looks.longest_wait(wait))
         self._pool.finish(self._ends)
@@ -125,22 +129,22 @@ class Worker:
         """Whether a call that begins now would end in time."""
         return self._ends is None or time.monotonic() + CALL_DEADLINE.total_seconds() <= self._ends
 
-    def _send_one(self) -> bool:
-        """Have one delivery sent; False when there is nothing to do at the moment."""
+    def _send_some(self) -> bool:
+        """Have what is due sent; False when there is nothing to do at the moment."""
         busy = self._pool.busy()
         if len(busy) >= self._pool.size:
             return False
         try:
-            held = claim_next(busy, self._threads, looks=self._looks)
+            found = claim_next(busy, self._threads, looks=self._looks)
             self._failing = False
         except LeaseLost:
             return True
         except Exception as error:  # noqa: BLE001 - a child that ends over it would do so for ever
             self._complain(error)
             return False
-        if held is not None:
+        for held in found:
             self._pool.send(held, registry.destinations()[held.delivery.destination])
-        return held is not None
+        return bool(found)
 
     def _complain(self, error: Exception) -> None:
         """Say it once, not every second: a locked or missing database is waited for."""

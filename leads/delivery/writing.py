@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.db import connection, transaction
 
@@ -18,6 +18,10 @@ def writing() -> Iterator[None]:
     SQLite has one writer at a time, and whoever finds it busy sleeps for longer and longer between
     looks: eight threads that meet there are slower than one. A lock hands over at once.
     """
-    turn = _one_at_a_time if connection.vendor == "sqlite" else nullcontext()
-    with turn, transaction.atomic():
+    with turn(), transaction.atomic():
         yield
+
+
+def turn() -> AbstractContextManager[object]:
+    """Return a context for one statement, which needs no transaction but a turn."""
+    return _one_at_a_time if connection.vendor == "sqlite" else nullcontext()

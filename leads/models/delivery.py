@@ -25,6 +25,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         mine = self.in_turn(now).filter(destination=destination, crashes__lt=ISOLATED)
         return mine.filter(due_at__lte=now).order_by("due_at", "pk")
 
+    def sound(self, destination: str, now: datetime) -> DeliveryQuerySet:
+        """Those of the claimable ones that have ended no worker and that no worker has left."""
+        return self.claimable(destination, now).filter(crashes=0).exclude(state=State.LEASED)
+
     def probing(self, destination: str, now: datetime) -> DeliveryQuerySet:
         """Deliveries that may show whether the destination is back, the least tried first.
 
@@ -182,10 +186,11 @@ class Delivery(models.Model):
         ]
         indexes = [
             # Holds what is waited for and nothing else, so that it stays small. Nor can PostgreSQL
-            # take it to look for what a person has before, for which it would read all of it.
+            # take it to look for what a person has before, for which it would read all of it. With
+            # the key it is in the order of claims: PostgreSQL would sort all that waits otherwise.
             models.Index(
-                fields=["destination", "due_at"],
-                name="delivery_waiting",
+                fields=["destination", "due_at", "id"],
+                name="delivery_in_line",
                 condition=Q(due_at__isnull=False),
             ),
             models.Index(fields=["destination", "person", "sequence"], name="delivery_order"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
@@ -64,9 +64,52 @@ class Prepared(Generic[M]):
             with self._lock:
                 if kind not in self._written:
                     query = self._build(*map(_hole, given))[: self._most].query
-                    self._written[kind] = _Written(query)
+                    self._written[kind] = self._write(query)
             mine[kind] = _Asking(self._written[kind])
         return mine[kind]
+
+    def _write(self, query: Query) -> _Written:
+        return _Written(query)
+
+
+class Taking(Prepared[M]):
+    """A query whose rows are changed and returned in one statement, for a transaction of its own.
+
+    Where the query locks, rows that somebody else is at are left out. `news` are the fields that
+    get new values.
+    """
+
+    def __init__(
+        self, model: type[M], build: Callable[..., QuerySet[M]], most: int, news: Sequence[str]
+    ) -> None:
+        super().__init__(model, build, most)
+        self._news = [model._meta.get_field(name) for name in news]
+
+    def take(self, given: Sequence[datetime | int], news: Sequence[Any]) -> list[M]:
+        """Return the rows, as they are now, in no order. `news` are the values, in their order."""
+        here = connections[DEFAULT_DB_ALIAS]
+        pairs: Any = zip(self._news, news, strict=True)
+        asking = self._asking(given)
+        with asking.asked(given, [each.get_db_prep_save(new, here) for each, new in pairs]) as rows:
+            return asking.read(self._model, rows.fetchall())
+
+    def _write(self, query: Query) -> _Written:
+        """Write the search for keys apart, so that it is made once, whatever the planner thinks."""
+        name = connections[DEFAULT_DB_ALIAS].ops.quote_name
+        fields: Any = self._news
+        key = name(self._model._meta.pk.column)
+        keys = query.clone()
+        keys.add_immediate_loading(["pk"])
+        with transaction.atomic():  # Django writes what locks nowhere else
+            found, rows = _Written(keys), _Written(query)
+        sets = ", ".join(f"{name(each.column)} = %s" for each in fields)
+        columns = ", ".join(name(column.target.column) for column in rows.columns)
+        rows.parameters = found.parameters
+        rows.sql = (
+            f"WITH chosen AS MATERIALIZED ({found.sql}) UPDATE {name(self._model._meta.db_table)} "  # noqa: S608 - our names
+            f"SET {sets} WHERE {key} IN (SELECT {key} FROM chosen) RETURNING {columns}"
+        )
+        return rows
 
 
 class _Written:
@@ -92,11 +135,14 @@ class _Asking:
         self._compiler = written.query.get_compiler(DEFAULT_DB_ALIAS)
         self._converters = self._compiler.get_converters(written.columns)
 
-    def asked(self, given: Sequence[datetime | int]) -> CursorWrapper:
-        """Return the answer to the query, with what is given in the place of its stand-ins."""
+    def asked(self, given: Sequence[datetime | int], more: Sequence[Any] = ()) -> CursorWrapper:
+        """Return the answer to the query, with what is given in the place of its stand-ins.
+
+        `more` are the values of what follows the query.
+        """
         here = connections[DEFAULT_DB_ALIAS]
         fillings = {_adapted(here, _hole(each)): _adapted(here, each) for each in given}
-        values = [fillings.get(each, each) for each in self.written.parameters]
+        values = [*(fillings.get(each, each) for each in self.written.parameters), *more]
         try:
             return executed(here, self.written.sql, values)
         except NotSupportedError:

@@ -199,5 +199,5 @@ def test_a_worker_that_outlived_its_lease_knows_by_itself_not_to_call() -> None:
 def test_the_search_for_what_is_due_does_not_touch_what_is_settled() -> None:
     plan = Delivery.objects.claimable("main", timezone.now())[:1].explain()
 
-    assert "USING INDEX delivery_waiting (destination=? AND due_at<?)" in plan
+    assert "USING INDEX delivery_in_line (destination=? AND due_at<?)" in plan
     assert "TEMP B-TREE" not in plan
