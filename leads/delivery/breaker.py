@@ -48,14 +48,22 @@ def admission(circuit: Circuit | None, now: datetime) -> Admission:
     return Admission.PROBE if circuit.until and circuit.until <= now else Admission.NONE
 
 
+def is_at_ease(destination: str) -> bool:
+    """Tell whether the breaker is closed and no failure is counted, so that no answer changes it.
+
+    One query.
+    """
+    mine = circuits().get(destination)
+    return mine is None or (mine.cause == Cause.NONE and not mine.failures)
+
+
 def answered(destination: str, now: datetime) -> None:
     """Take note of an answer, be it a refusal of one enquiry: it closes the breaker.
 
     Call this and what follows in the transaction that settles the delivery.
     """
-    mine = circuits().get(destination)
-    if mine is None or (mine.cause == Cause.NONE and not mine.failures):
-        return  # as nearly always, for a read
+    if is_at_ease(destination):
+        return
     open_ones = Circuit.objects.filter(destination=destination).exclude(cause=Cause.NONE)
     if open_ones.update(**_CLOSED):
         _wake_backlog(destination, now)

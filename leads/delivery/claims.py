@@ -7,7 +7,7 @@ one: every change it makes names its token, and changes no row once somebody els
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,7 +22,7 @@ from leads.delivery.breaker import PROBE_LASTS, Admission, admission
 from leads.delivery.candidates import circuits, locking, searches, taking
 from leads.delivery.writing import turn, writing
 from leads.models import Attempt, Circuit, Delivery, State
-from leads.models.changing import change
+from leads.models.changing import change, change_and_add
 from leads.models.states import ISOLATED
 
 LEASE = timedelta(seconds=6)
@@ -47,14 +47,22 @@ class Held:
 
     def update(self, **news: Any) -> None:
         """Change the delivery's row. Raises LeaseLost when another process has taken it over."""
-        with writing():
+        with turn():
             self.change(**news)
 
     def change(self, **news: Any) -> None:
         """Do what `update` does, in a transaction that the caller has begun."""
-        mine = {"id": self.delivery.pk, "lease": self.token, "state": State.LEASED}
-        if not change(Delivery, mine, news):
+        if not change(Delivery, self._mine, news):
             raise LeaseLost
+
+    def end(self, news: Mapping[str, Any], attempt: Mapping[str, Any]) -> None:
+        """Change the delivery's row and add the attempt's. Raises LeaseLost, and does neither."""
+        if not change_and_add(Delivery, self._mine, news, Attempt, attempt):
+            raise LeaseLost
+
+    @property
+    def _mine(self) -> dict[str, Any]:
+        return {"id": self.delivery.pk, "lease": self.token, "state": State.LEASED}
 
     def renew(self, lease: timedelta = LEASE) -> None:
         """Hold it for another `lease` from now. Raises LeaseLost."""

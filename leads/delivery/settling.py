@@ -14,9 +14,8 @@ from django.utils import timezone
 from leads.crm.base import Ref
 from leads.delivery import breaker
 from leads.delivery.verdict import Situation, Verdict, verdict
-from leads.delivery.writing import writing
+from leads.delivery.writing import turn, writing
 from leads.models import Attempt, Circuit, Delivery, Errand, State
-from leads.models.changing import add
 from leads.models.states import WAITING
 
 if TYPE_CHECKING:
@@ -69,10 +68,14 @@ def failed(one: Try, error: Exception) -> None:
 
 
 def _done(one: Try, **news: Any) -> None:
-    now = timezone.now()
+    now, name = timezone.now(), one.destination.name
+    news = _DONE | {"delivered_at": now} | news
+    if one.delivery.tries < MANY_TRIES and breaker.is_at_ease(name):  # as nearly always
+        with turn():
+            return _settle(one, news, DELIVERED)
     with writing():
-        _settle(one, _DONE | {"delivered_at": now} | news, DELIVERED)
-        breaker.answered(one.destination.name, now)
+        _settle(one, news, DELIVERED)
+        breaker.answered(name, now)
 
 
 def _situation(one: Try) -> Situation:
@@ -112,14 +115,15 @@ def _tell_of_destination(one: Try, error: Exception, end: Verdict, at: Situation
 
 
 def _settle(one: Try, news: dict[str, Any], outcome: str, status: int | None = None) -> None:
-    one.held.change(**_PROGRESS | _AT_REST | news)
+    news = _PROGRESS | _AT_REST | news
     ended = {"step": one.step[:20], "outcome": outcome[:40], "http_status": status}
     if one.delivery.tries >= MANY_TRIES:
         for last in one.delivery.attempts.order_by("-pk")[:2]:  # a call and the look that follows
             if all(getattr(last, key) == ended[key] for key in ended):
+                one.held.change(**news)
                 return Attempt.objects.repeat(last.pk, one.started_at)
     took = {"started_at": one.started_at, "milliseconds": one.milliseconds}
-    add(Attempt, {"delivery": one.id, **took, **ended})
+    one.held.end(news, {"delivery": one.id, **took, **ended})
 
 
 def _stored(refs: Mapping[str, Ref]) -> dict[str, dict[str, str]]:

@@ -19,7 +19,15 @@ from django.db import connections
 
 from leads.delivery import registry
 from leads.delivery.caretaker import Caretaker
-from leads.delivery.claims import CALL_DEADLINE, LEASE, Held, LeaseLost, admitting, claim, claim_some
+from leads.delivery.claims import (
+    CALL_DEADLINE,
+    LEASE,
+    Held,
+    LeaseLost,
+    admitting,
+    claim,
+    claim_some,
+)
 from leads.delivery.jobs import Jobs
 from leads.delivery.lookout import Lookout
 from leads.delivery.pool import Pool

@@ -97,7 +97,8 @@ class Taking(Prepared[M]):
         """Write the search for keys apart, so that it is made once, whatever the planner thinks."""
         name = connections[DEFAULT_DB_ALIAS].ops.quote_name
         fields: Any = self._news
-        key = name(self._model._meta.pk.column)
+        meta: Any = self._model._meta
+        key, table = name(meta.pk.column), name(meta.db_table)
         keys = query.clone()
         keys.add_immediate_loading(["pk"])
         with transaction.atomic():  # Django writes what locks nowhere else
@@ -106,7 +107,7 @@ class Taking(Prepared[M]):
         columns = ", ".join(name(column.target.column) for column in rows.columns)
         rows.parameters = found.parameters
         rows.sql = (
-            f"WITH chosen AS MATERIALIZED ({found.sql}) UPDATE {name(self._model._meta.db_table)} "  # noqa: S608 - our names
+            f"WITH chosen AS MATERIALIZED ({found.sql}) UPDATE {table} "  # noqa: S608 - our names
             f"SET {sets} WHERE {key} IN (SELECT {key} FROM chosen) RETURNING {columns}"
         )
         return rows

@@ -13,8 +13,12 @@ import psycopg
 django.setup()
 
 from django.db import DatabaseError, connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from leads.delivery.candidates import circuits  # noqa: E402
+from leads.delivery.claims import LeaseLost, claim_some  # noqa: E402
+from leads.models import Attempt, Delivery, State  # noqa: E402
+from tests.factories import make_delivery  # noqa: E402
 
 
 def ask(times: int) -> None:
@@ -26,6 +30,33 @@ def change(length: int) -> None:
     """As a migration does it: in another process, so over another connection."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
         other.execute(f"ALTER TABLE leads_circuit ALTER COLUMN error TYPE varchar({length})")
+
+
+def claim_together() -> None:
+    """Claim and settle as workers do, to a destination that they do not know of."""
+    for _ in range(5):
+        make_delivery(destination="elsewhere")
+    kept = claim_some("elsewhere", 4)
+    others = claim_some("elsewhere", 4)
+    assert (len(kept), len(others)) == (4, 1)
+    row = {"started_at": timezone.now(), "milliseconds": 7, "outcome": "Delivered"}
+    for held in kept:
+        held.end({"state": State.DELIVERED}, row | {"delivery": held.delivery.pk})
+        try:
+            held.end({"state": State.DELIVERED}, row | {"delivery": held.delivery.pk})
+        except LeaseLost:
+            continue
+        raise AssertionError
+    attempts = Attempt.objects.filter(delivery__destination="elsewhere")
+    assert attempts.values_list("delivery").distinct().count() == len(attempts) == 4
+    assert {each.times for each in attempts} == {1}
+    with connection.cursor() as cursor:
+        search = Delivery.objects.sound("elsewhere", timezone.now()).order_by("due_at", "pk")
+        cursor.execute("SET enable_seqscan = off")
+        plan = search[:4].explain()
+    assert "delivery_in_line" in plan, plan
+    assert "Sort" not in plan, plan
+    print("several are claimed and settled")
 
 
 def main() -> None:
@@ -46,6 +77,7 @@ def main() -> None:
     with transaction.atomic():
         ask(5)
     print("answers in the next transaction")
+    claim_together()
 
 
 main()

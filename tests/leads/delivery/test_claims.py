@@ -1,10 +1,12 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from leads.delivery import registry
-from leads.delivery.claims import CALL_DEADLINE, LEASE, LeaseLost, claim
+from leads.delivery.claims import CALL_DEADLINE, LEASE, LeaseLost, claim, claim_some
 from leads.delivery.worker import claim_next
 from leads.models import Attempt, Circuit, Delivery, State
 from tests.factories import make_delivery, make_enquiry, make_person
@@ -100,9 +102,9 @@ def test_only_destinations_that_are_set_up_and_not_paused_get_anything() -> None
     Circuit.objects.create(destination="rested", rests_until=now)
 
     with registry.using(*(FakeDestination(name) for name in ("paused", "rested", "open"))):
-        claimed = [claim_next(), claim_next(), claim_next()]
+        claimed = [*claim_next(), *claim_next(), *claim_next()]
 
-    assert {held.delivery.destination for held in claimed if held} == {"rested", "open"}
+    assert {held.delivery.destination for held in claimed} == {"rested", "open"}
 
 
 def test_no_destination_takes_more_than_half_of_the_threads_but_the_only_one_takes_all() -> None:
@@ -111,11 +113,11 @@ def test_no_destination_takes_more_than_half_of_the_threads_but_the_only_one_tak
     sick, well = FakeDestination("sick"), FakeDestination("well")
 
     with registry.using(sick, well):
-        assert claim_next(["sick"], threads=4) is not None
-        assert claim_next(["sick", "sick"], threads=4) is None
-        assert claim_next([], threads=1) is not None
+        assert claim_next(["sick"], threads=4)
+        assert not claim_next(["sick", "sick"], threads=4)
+        assert claim_next([], threads=1)
     with registry.using(sick):
-        assert claim_next(["sick", "sick", "sick"], threads=4) is not None
+        assert claim_next(["sick", "sick", "sick"], threads=4)
 
 
 def test_the_destination_with_the_fewest_in_hand_is_served_first() -> None:
@@ -123,10 +125,75 @@ def test_the_destination_with_the_fewest_in_hand_is_served_first() -> None:
         make_delivery(destination=name)
 
     with registry.using(FakeDestination("busy"), FakeDestination("idle")):
-        held = claim_next(["busy"], threads=8)
+        [held] = claim_next(["busy"], threads=8)
 
-    assert held is not None
     assert held.delivery.destination == "idle"
+
+
+def test_several_are_claimed_in_one_statement_the_longest_waiting_first(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    now = timezone.now()
+    waiting = [make_delivery(due_at=now - n * SECOND) for n in (1, 3, 2, 5)]
+    claim("main")
+
+    with django_assert_num_queries(1):
+        held = claim_some("main", 2)
+
+    assert [each.delivery.pk for each in held] == [waiting[1].pk, waiting[2].pk]
+    for each in held:
+        row = Delivery.objects.get(pk=each.delivery.pk)
+        assert (row.state, row.lease, row.lease_until) == (State.LEASED, each.token, each.until)
+        assert (each.delivery.state, each.delivery.lease) == (row.state, row.lease)
+        each.renew()
+    assert [each.delivery.pk for each in claim_some("main", 16)] == [waiting[0].pk]
+    assert claim_some("main", 16) == []
+
+
+def test_of_a_person_s_enquiries_only_the_first_is_among_several() -> None:
+    person = make_person()
+    first, second = make_enquiry(person=person), make_enquiry(person=person)
+    other = make_delivery(due_at=timezone.now())
+    for each in (second, first):
+        make_delivery(enquiry=each, due_at=timezone.now() - SECOND)
+
+    held = claim_some("main", 16)
+
+    assert [each.delivery.enquiry_id for each in held] == [first.pk, other.enquiry_id]
+
+
+def test_what_has_ended_a_worker_or_was_left_by_one_is_never_among_several() -> None:
+    now = timezone.now()
+    make_delivery(crashes=1)
+    make_delivery(state=State.LEASED, lease=uuid4(), lease_until=now - SECOND)
+    make_delivery(due_at=now + timedelta(minutes=1))
+    make_delivery(state=State.DEAD, due_at=None)
+
+    assert claim_some("main", 16) == []
+    assert claim("main") is not None
+    assert claim("main") is not None
+
+
+def test_a_try_whose_lease_is_lost_leaves_no_attempt_behind() -> None:
+    delivery = make_delivery()
+    [stale] = claim_some("main", 1)
+    expire(delivery)
+    current = claim("main")
+    assert current is not None
+    attempt = {
+        "delivery": delivery.pk,
+        "started_at": timezone.now(),
+        "milliseconds": 7,
+        "outcome": "Delivered",
+    }
+
+    with pytest.raises(LeaseLost):
+        stale.end({"state": State.DELIVERED}, attempt)
+    assert [each.outcome for each in Attempt.objects.all()] == ["WorkerLost"]
+
+    current.end({"state": State.DELIVERED}, attempt)
+    assert Attempt.objects.filter(outcome="Delivered").count() == 1
+    assert Delivery.objects.get().state == State.DELIVERED
 
 
 def test_a_lease_that_lasts_keeps_others_away_and_one_that_ran_out_does_not() -> None:
@@ -197,7 +264,8 @@ def test_a_worker_that_outlived_its_lease_knows_by_itself_not_to_call() -> None:
 
 
 def test_the_search_for_what_is_due_does_not_touch_what_is_settled() -> None:
-    plan = Delivery.objects.claimable("main", timezone.now())[:1].explain()
+    for search in (Delivery.objects.claimable, Delivery.objects.sound):
+        plan = search("main", timezone.now())[:1].explain()
 
-    assert "USING INDEX delivery_in_line (destination=? AND due_at<?)" in plan
-    assert "TEMP B-TREE" not in plan
+        assert "USING INDEX delivery_in_line (destination=? AND due_at<?)" in plan
+        assert "TEMP B-TREE" not in plan

@@ -1,6 +1,7 @@
 """A busy worker looks less often for what to send, and overlooks nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -32,8 +33,8 @@ class Clock:
         return self.now
 
 
-def to(held: Held | None) -> str:
-    return held.delivery.destination if held else "nobody"
+def to(held: Sequence[Held]) -> str:
+    return " ".join(each.delivery.destination for each in held) or "nobody"
 
 
 def test_what_had_nothing_while_another_one_had_is_passed_by_for_a_moment() -> None:
@@ -60,18 +61,52 @@ def test_a_worker_that_has_nothing_to_do_passes_nobody_by_and_sleeps_as_long_as_
         assert to(claim_next([], 8, looks=looks)) == name
 
 
-def test_more_for_the_same_destination_is_claimed_without_asking_whether_there_is_any(
+def test_more_for_the_same_destination_is_claimed_together_without_asking_whether_there_is_any(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    looks = Lookout()
-    for _ in range(2):
+    looks = Lookout(Clock())
+    for _ in range(6):
+        make_delivery(destination="main")
+    assert to(claim_next(["main"], 16, looks=looks)) == "main"
+
+    with django_assert_num_queries(2):  # breakers, claim
+        assert to(claim_next(["main"] * 4, 16, looks=looks)) == "main main main main"
+
+    assert to(claim_next(["main"] * 4, 16, looks=looks)) == "main"
+
+
+def test_no_more_are_claimed_than_there_are_threads_left_for_them() -> None:
+    looks = Lookout(Clock())
+    for _ in range(6):
         make_delivery(destination="main")
     claim_next(["main"], 8, looks=looks)
 
-    with django_assert_num_queries(5) as asked:  # breakers, savepoint, look, lease, savepoint
-        assert to(claim_next(["main"], 8, looks=looks)) == "main"
+    assert to(claim_next(["main"] * 2, 8, looks=looks)) == "main main"  # half of the threads
+    assert to(claim_next(["main"] * 3, 8, looks=looks)) == "main"
 
-    assert sum("LIMIT 1" in each["sql"] for each in asked.captured_queries) == 1
+
+def test_what_has_ended_a_worker_has_its_turn_however_much_there_is_beside_it() -> None:
+    clock = Clock()
+    looks = Lookout(clock)
+    for _ in range(9):
+        make_delivery(destination="main")
+    claim_next(["main"], 16, looks=looks)
+    make_delivery(destination="main", crashes=1, due_at=timezone.now() - timedelta(days=1))
+
+    taken = claim_next(["main"] * 4, 16, looks=looks)
+    assert [each.delivery.crashes for each in taken] == [0, 0, 0, 0]
+
+    clock.now += REST
+    assert [each.delivery.crashes for each in claim_next(["main"] * 4, 16, looks=looks)] == [1]
+
+
+def test_where_nothing_else_is_left_it_is_claimed_at_once() -> None:
+    looks = Lookout(Clock())
+    make_delivery(destination="main")
+    claim_next(["main"], 16, looks=looks)
+    make_delivery(destination="main", crashes=1)
+
+    assert to(claim_next(["main"], 16, looks=looks)) == "main"
 
 
 def test_who_has_no_thread_or_nothing_to_send_is_not_asked_about_at_all(

@@ -51,15 +51,17 @@ def test_each_enquiry_is_in_the_crm_once_though_a_worker_is_killed(machines: Mac
 def test_the_messages_carry_ids_alone(machines: Machines) -> None:
     import redis
 
+    heard: list[str] = []
     with redis.Redis.from_url(machines.environment["REDIS_URL"]) as broker:
-        monitor = broker.monitor()
-        with monitor:
-            email = enquire(machines, 100)
-            wait_until(lambda: email in arrived(machines), PATIENCE, "it is in the CRM")
-            broker.set("end", "here")
-            heard = []
-            while "end" not in (command := str(next(monitor.listen()))):
-                heard.append(command)
+        for number in range(100, 110):  # a task that is still at it may find the first by itself
+            with broker.monitor() as monitor:
+                email = enquire(machines, number)
+                wait_until(lambda one=email: one in arrived(machines), PATIENCE, "it is in the CRM")
+                broker.set("end", "here")
+                while "end" not in (command := str(next(monitor.listen()))):
+                    heard.append(command)
+            if any("leads.deliver" in command for command in heard):
+                break
 
     assert any("leads.deliver" in command for command in heard)
     assert not [command for command in heard if "acme" in command or "Ann" in command]
@@ -87,6 +89,7 @@ def test_statements_are_planned_once_and_anew_after_a_migration(machines: Machin
     assert re.match(r"planned [1-9]", told), told
     assert "answers outside a transaction" in told
     assert "answers in the next transaction" in told
+    assert "several are claimed and settled" in told
 
     # The workers' plans were overtaken, too.
     email = enquire(machines, ENQUIRIES + 2)
