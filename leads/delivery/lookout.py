@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 
 REST = 0.05  # seconds
+AGAIN = 0.25  # seconds after which the likely one is looked at as if nothing were known of it
 
 
 class Lookout:
@@ -33,17 +34,14 @@ class Lookout:
         return found
 
     def is_likely(self, name: str) -> bool:
-        """Tell whether it was the last one that had something to send.
-
-        Once in a while it is to be looked at all the same, as if nothing were known of it.
-        """
+        """Tell whether it was the last one that had something to send, up to `AGAIN` ago."""
         return name == self._likely and self._clock() < self._until
 
     def saw(self, name: str, something: bool) -> None:
         """Take note of what a look has found; finding something ends the round."""
         if something:
             if not self.is_likely(name):
-                self._likely, self._until = name, self._clock() + REST
+                self._likely, self._until = name, self._clock() + AGAIN
             self._rests |= dict.fromkeys(self._vain, self._clock() + REST)
             return
         self._vain.append(name)

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from leads.delivery import registry
 from leads.delivery.claims import Held
-from leads.delivery.lookout import REST, Lookout
+from leads.delivery.lookout import AGAIN, REST, Lookout
 from leads.delivery.worker import claim_next
 from leads.models import Cause, Circuit
 from tests.factories import make_delivery
@@ -96,7 +96,7 @@ def test_what_has_ended_a_worker_has_its_turn_however_much_there_is_beside_it() 
     taken = claim_next(["main"] * 4, 16, looks=looks)
     assert [each.delivery.crashes for each in taken] == [0, 0, 0, 0]
 
-    clock.now += REST
+    clock.now += AGAIN
     assert [each.delivery.crashes for each in claim_next(["main"] * 4, 16, looks=looks)] == [1]
 
 
