@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils import timezone
 
 from leads.delivery import registry
@@ -121,8 +122,10 @@ def claim_some(destination: str, most: int, lease: timedelta = LEASE) -> list[He
     """Take up to `most` deliveries to this destination whose turn it is, in one statement.
 
     What has ended a worker before is left to `claim`, which takes one at a time: with others it
-    would end their tries too.
+    would end their tries too. None are taken where SQLite is too old for that statement (3.35).
     """
+    if not connection.features.can_return_columns_from_insert:
+        return []
     now, token = timezone.now(), uuid4()
     until = now + lease
     some = taking(destination, 1 << (most.bit_length() - 1))  # a power of two: few are kept
