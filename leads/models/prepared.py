@@ -135,6 +135,11 @@ class _Asking:
         self.written = written
         self._compiler = written.query.get_compiler(DEFAULT_DB_ALIAS)
         self._converters = self._compiler.get_converters(written.columns)
+        here = connections[DEFAULT_DB_ALIAS]
+        self._holes = {
+            kind: [at for at, each in enumerate(written.parameters) if each == _adapted(here, hole)]
+            for kind, hole in ((True, _THEN), (False, _NOBODY))
+        }
 
     def asked(self, given: Sequence[datetime | int], more: Sequence[Any] = ()) -> CursorWrapper:
         """Return the answer to the query, with what is given in the place of its stand-ins.
@@ -142,8 +147,11 @@ class _Asking:
         `more` are the values of what follows the query.
         """
         here = connections[DEFAULT_DB_ALIAS]
-        fillings = {_adapted(here, _hole(each)): _adapted(here, each) for each in given}
-        values = [*(fillings.get(each, each) for each in self.written.parameters), *more]
+        values = [*self.written.parameters, *more]
+        for each in given:
+            filling = _adapted(here, each)
+            for at in self._holes[isinstance(each, datetime)]:
+                values[at] = filling
         try:
             return executed(here, self.written.sql, values)
         except NotSupportedError:
