@@ -28,7 +28,8 @@ def change(model: type[Model], where: Mapping[str, Any], news: Mapping[str, Any]
 def add(model: type[Model], values: Mapping[str, Any]) -> None:
     """Do what `create(**values)` does, but return no object. Other fields get their defaults."""
     here = connections[DEFAULT_DB_ALIAS]
-    executed(here, *_adding(here, model, values)).close()
+    names, row = _whole(here, model, values)
+    executed(here, _insert(model, names), row).close()
 
 
 def change_and_add(
@@ -45,11 +46,10 @@ def change_and_add(
     here = connections[DEFAULT_DB_ALIAS]
     if here.vendor == "postgresql":  # one way there and back in the place of four
         update, changing = _changing(here, model, where, news)
-        insert, adding = _adding(here, other, values, found="done")
-        with executed(
-            here, f"WITH done AS ({update} RETURNING 1) {insert}", changing + adding
-        ) as all_:
-            return int(all_.rowcount)
+        names, adding = _whole(here, other, values)
+        both = f"WITH done AS ({update} RETURNING 1) {_insert_if_done(other, names)}"
+        with executed(here, both, [*changing, *adding]) as cursor:
+            return int(cursor.rowcount)
     with transaction.atomic(savepoint=False):
         changed = change(model, where, news)
         if changed:
@@ -69,16 +69,17 @@ def _changing(
     return _update(model, tuple(news), tuple(where), absent), values
 
 
-def _adding(
-    here: BaseDatabaseWrapper, model: type[Model], values: Mapping[str, Any], found: str = ""
-) -> tuple[str, list[Any]]:
+def _whole(
+    here: BaseDatabaseWrapper, model: type[Model], values: Mapping[str, Any]
+) -> tuple[Names, list[Any]]:
+    """Return a new row's fields and what is stored of each: what is given, and the defaults."""
     others = {
         each.attname: each.get_default()
         for each in model._meta.concrete_fields
         if not each.primary_key and each.name not in values
     }
     row = others | dict(values)
-    return _insert(model, tuple(row), found), [_stored(here, model, *each) for each in row.items()]
+    return tuple(row), [_stored(here, model, *each) for each in row.items()]
 
 
 @cache
@@ -91,13 +92,19 @@ def _update(model: type[Model], news: Names, where: Names, absent: frozenset[str
 
 
 @cache
-def _insert(model: type[Model], names: Names, found: str) -> str:
-    columns = ", ".join(_column(model, name) for name in names)
-    insert = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns})"
-    if not found:
-        return f"{insert} VALUES ({', '.join(['%s'] * len(names))})"
+def _insert(model: type[Model], names: Names) -> str:
+    return f"{_into(model, names)} VALUES ({', '.join(['%s'] * len(names))})"
+
+
+@cache
+def _insert_if_done(model: type[Model], names: Names) -> str:
     places = ", ".join(f"CAST(%s AS {_kind(model, name)})" for name in names)
-    return f"{insert} SELECT {places} FROM {found}"  # noqa: S608 - our own names
+    return f"{_into(model, names)} SELECT {places} FROM done"  # noqa: S608 - our own names
+
+
+def _into(model: type[Model], names: Names) -> str:
+    columns = ", ".join(_column(model, name) for name in names)
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns})"
 
 
 def _kind(model: type[Model], name: str) -> str:

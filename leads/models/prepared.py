@@ -136,9 +136,9 @@ class _Asking:
         self._compiler = written.query.get_compiler(DEFAULT_DB_ALIAS)
         self._converters = self._compiler.get_converters(written.columns)
         here = connections[DEFAULT_DB_ALIAS]
-        self._holes = {
-            kind: [at for at, each in enumerate(written.parameters) if each == _adapted(here, hole)]
-            for kind, hole in ((True, _THEN), (False, _NOBODY))
+        self._places = {
+            hole: [at for at, each in enumerate(written.parameters) if each == _adapted(here, hole)]
+            for hole in (_THEN, _NOBODY)
         }
 
     def asked(self, given: Sequence[datetime | int], more: Sequence[Any] = ()) -> CursorWrapper:
@@ -150,7 +150,7 @@ class _Asking:
         values = [*self.written.parameters, *more]
         for each in given:
             filling = _adapted(here, each)
-            for at in self._holes[isinstance(each, datetime)]:
+            for at in self._places[_hole(each)]:
                 values[at] = filling
         try:
             return executed(here, self.written.sql, values)
