@@ -61,7 +61,7 @@ def taking(destination: str, most: int) -> Taking[Delivery]:
 
 def locking(rows: DeliveryQuerySet) -> DeliveryQuerySet:
     """Return the query that takes rows for its transaction alone, and none that another took."""
-    # SQLite ignores the row lock: there, the transaction holds the only write lock already.
+    # SQLite ignores the row lock: there, whoever is about to change a row has the only write lock.
     return rows.only(*_NEEDED).select_for_update(of=("self",), skip_locked=True)
 
 

@@ -70,7 +70,8 @@ def failed(one: Try, error: Exception) -> None:
 def _done(one: Try, **news: Any) -> None:
     now, name = timezone.now(), one.destination.name
     news = _DONE | {"delivered_at": now} | news
-    if one.delivery.tries < MANY_TRIES and breaker.is_at_ease(name):  # as nearly always
+    # As nearly always: nothing to close, and no earlier attempt to look at and to count up.
+    if one.delivery.tries < MANY_TRIES and breaker.is_at_ease(name):
         with turn():
             return _settle(one, news, DELIVERED)
     with writing():

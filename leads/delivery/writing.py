@@ -23,5 +23,5 @@ def writing() -> Iterator[None]:
 
 
 def turn() -> AbstractContextManager[object]:
-    """Return a context for one statement, which needs no transaction but a turn."""
+    """Return a context for what needs a turn alone: it is one statement, or done as if it were."""
     return _one_at_a_time if connection.vendor == "sqlite" else nullcontext()
