@@ -16,10 +16,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from leads.capture.spam.reasons import Reason
+from leads.capture.spam.windows import Windows
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Counters:
     """Moving windows, in Redis or here. A Redis that is away is no reason to refuse anybody."""
 
     def __init__(self, url: str) -> None:
-        self._local = MovingWindowRateLimiter(MemoryStorage())
+        self._local = Windows()
         self._shared = _shared(url) if url else None
         self._away_until = 0.0
 
