@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from leads.crm.base import DestinationError
 from leads.delivery import pacing, registry
-from leads.delivery.candidates import circuits
+from leads.delivery.known import circuits
 from leads.models import Cause, Circuit, Delivery
 
 # Ten failures in a row open it, and so does any run in which more than four of five calls fail: a

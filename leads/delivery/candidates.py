@@ -25,7 +25,7 @@ _NEEDED = (
 _circuits = Prepared(Circuit, lambda _now: Circuit.objects.all(), most=None)
 
 
-def circuits() -> Mapping[str, Circuit]:
+def read_circuits() -> Mapping[str, Circuit]:
     """Return what is known of each destination, by name. One query."""
     return {each.destination: each for each in _circuits.rows(timezone.now())}
 

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from leads.delivery import registry
 from leads.delivery.breaker import PROBE_LASTS, Admission, admission
-from leads.delivery.candidates import circuits, locking, searches, taking
+from leads.delivery.candidates import locking, searches, taking
+from leads.delivery.known import circuits
 from leads.delivery.writing import turn, writing
 from leads.models import Attempt, Circuit, Delivery, State
 from leads.models.changing import change, change_and_add

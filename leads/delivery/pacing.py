@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from leads.crm.base import Rate
 from leads.delivery import registry
-from leads.delivery.candidates import circuits
+from leads.delivery.known import circuits
 from leads.delivery.writing import writing
 from leads.models import Circuit
 

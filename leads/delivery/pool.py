@@ -6,7 +6,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection, connections
@@ -21,19 +22,29 @@ RENEW_EVERY = 2.0  # seconds; a lease outlasts two renewals that were missed
 PREPARING = 0.05  # seconds that one is given to come as far as its call
 
 
+_NONE: Mapping[str, AbstractContextManager[object]] = {}
+
 Task = tuple[Held, Destination, threading.Event]
 
 
 class Pool:
     """Sends deliveries in so many threads at most. All methods are for the thread that made it.
 
-    `freed` is called, in another thread, each time that one has become free.
+    `freed` is called, in another thread, each time that one has become free. `gates`, by
+    destination, are entered for calls: with more threads than a gate lets through, the next ones
+    are ready when a call ends.
     """
 
     def __init__(
-        self, threads: int, *, may_call: Callable[[], bool], freed: Callable[[], None]
+        self,
+        threads: int,
+        *,
+        may_call: Callable[[], bool],
+        freed: Callable[[], None],
+        gates: Mapping[str, AbstractContextManager[object]] = _NONE,
     ) -> None:
         self.size = threads
+        self._gates = gates
         self._may_call, self._freed = may_call, freed
         self._held: dict[Held, str] = {}
         self._lock = threading.Lock()
@@ -76,7 +87,8 @@ class Pool:
 
     def _send(self, held: Held, destination: Destination, calls: threading.Event) -> None:
         try:
-            send(held, destination, self._may_call, calls.set)
+            gate = self._gates.get(destination.name, nullcontext())
+            send(held, destination, self._may_call, calls.set, gate)
         except Exception as error:  # noqa: BLE001 - a thread that ends would be missed for ever
             log.error("sending: %s at %s", type(error).__name__, place(error))
         finally:

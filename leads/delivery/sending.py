@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from django.db import Error as DatabaseError
@@ -18,20 +19,23 @@ from leads.delivery.verdict import NotYetCertain, Stopped, Unreadable, asked_res
 
 log = logging.getLogger(__name__)
 
+_OPEN: AbstractContextManager[object] = nullcontext()
+
 
 def send(
     held: Held,
     destination: Destination,
     may_call: Callable[[], bool] = lambda: True,
     calls: Callable[[], None] = lambda: None,
+    gate: AbstractContextManager[object] = _OPEN,
 ) -> None:
     """Try to bring a held delivery to its destination, and store how it went.
 
     `may_call` is asked before each call: False leaves the rest to another worker. `calls` is called
-    once all is prepared for one. Never raises: a try whose end cannot be stored is left to its
-    lease, and taken up as one of unknown outcome.
+    once all is prepared for one, and each is made within `gate`. Never raises: a try whose end
+    cannot be stored is left to its lease, and taken up as one of unknown outcome.
     """
-    one = Try(held, destination, may_call, calls)
+    one = Try(held, destination, may_call, calls, gate)
     try:
         _run(one)
     except LeaseLost:

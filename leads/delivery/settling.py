@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from leads.crm.base import Ref
-from leads.delivery import breaker
+from leads.delivery import breaker, known
 from leads.delivery.verdict import Situation, Verdict, verdict
 from leads.delivery.writing import turn, writing
 from leads.models import Attempt, Circuit, Delivery, Errand, State
@@ -65,6 +65,7 @@ def failed(one: Try, error: Exception) -> None:
         if end.news["state"] in WAITING and Delivery.objects.doomed(one.delivery):
             Delivery.objects.filter(pk=one.id).update(state=State.CANCELLED, due_at=None)
         _tell_of_destination(one, error, end, at)
+    known.changed()
 
 
 def _done(one: Try, **news: Any) -> None:
@@ -77,6 +78,7 @@ def _done(one: Try, **news: Any) -> None:
     with writing():
         _settle(one, news, DELIVERED)
         breaker.answered(name, now)
+    known.changed()
 
 
 def _situation(one: Try) -> Situation:

@@ -8,7 +8,8 @@ the destination is asked whether it holds the result already.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from django.utils import timezone
@@ -36,9 +37,10 @@ class Try:
         destination: Destination,
         may_call: Callable[[], bool],
         calls: Callable[[], None],
+        gate: AbstractContextManager[object],
     ) -> None:
         self.held, self.destination = held, destination
-        self.may_call, self._calls = may_call, calls
+        self.may_call, self._calls, self._gate = may_call, calls, gate
         self.delivery = held.delivery
         self.id = self.delivery.pk
         self.settles_at: datetime | None = self.delivery.settles_at
@@ -85,18 +87,18 @@ class Try:
         if not self.destination.erases:
             raise CannotErase
         email, made = load_erasure(self.delivery)
-        self._go_on()
-        self.in_call = True
-        done = self.destination.erase(email, made)
-        self.in_call = False
+        with self._calling():
+            self.in_call = True
+            done = self.destination.erase(email, made)
+            self.in_call = False
         settling.patiently(lambda: settling.erased(self, done.left))
 
     def _mail(self) -> None:
         self.step = self.delivery.kind
-        self._go_on()
-        self.in_call = True
-        made = self.destination.mail(self.id)
-        self.in_call = False
+        with self._calling():
+            self.in_call = True
+            made = self.destination.mail(self.id)
+            self.in_call = False
         settling.patiently(lambda: settling.delivered(self, {MAIL: made}))
 
     def _look(self, enquiry: Payload, refs: dict[str, Ref]) -> Ref | None:
@@ -104,30 +106,33 @@ class Try:
         doubtful = self.settles_at is not None or self.delivery.looks_first
         if not doubtful or self.repeatable:
             return None
-        self._go_on()
-        # Read before looking: a call that takes effect in between must not be missed.
-        certain = self.settles_at is None or timezone.now() >= self.settles_at
-        found = self.destination.find(self.step, enquiry, refs)
+        with self._calling():
+            # Read before looking: a call that takes effect in between must not be missed.
+            certain = self.settles_at is None or timezone.now() >= self.settles_at
+            found = self.destination.find(self.step, enquiry, refs)
         if found is None and not certain:
             raise NotYetCertain
         return found
 
     def _call(self, enquiry: Payload, refs: dict[str, Ref]) -> Ref:
-        self._go_on()
-        self.settles_at = None
-        self.in_call = True
-        made = self.destination.run(self.step, enquiry, refs)
-        self.in_call = False
+        with self._calling():
+            self.settles_at = None
+            self.in_call = True
+            made = self.destination.run(self.step, enquiry, refs)
+            self.in_call = False
         return made
 
-    def _go_on(self) -> None:
-        """Wait for the turn of a call, and raise unless it may begin then."""
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        """Wait until the block may call, and raise unless it may then."""
         self._calls()
-        wait_for_turn(self.destination.name)
-        if not self.may_call():
-            raise Stopped
-        self._has_turn = True  # of the step's first call; each further one asks for its own
-        self.held.require()
+        with self._gate:
+            wait_for_turn(self.destination.name)
+            if not self.may_call():
+                raise Stopped
+            self._has_turn = True  # of the step's first call; each further one asks for its own
+            self.held.require()
+            yield
 
     def _before_call(self) -> None:
         if self._has_turn:

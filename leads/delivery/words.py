@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from leads.crm.base import NotWanted, Ref
 from leads.delivery import registry
-from leads.delivery.candidates import circuits
 from leads.delivery.claims import WORKER_LOST
+from leads.delivery.known import circuits
 from leads.models import Cause, Circuit, Delivery, Errand, State
 from leads.models.states import MAILS
 

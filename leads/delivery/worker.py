@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connections
 
-from leads.delivery import registry
+from leads.delivery import known, registry
 from leads.delivery.caretaker import Caretaker
 from leads.delivery.claims import (
     CALL_DEADLINE,
@@ -32,6 +32,7 @@ from leads.delivery.jobs import Jobs
 from leads.delivery.lookout import Lookout
 from leads.delivery.pool import Pool
 from leads.delivery.sending import place, send
+from leads.delivery.shares import Shares
 from leads.delivery.wake import Bell
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ ORPHAN_GRACE = 2.0  # nobody is left to stop an orphan: it must be gone within s
 _DRAIN_LEASE = timedelta(minutes=5)  # nothing renews it
 
 _chance = random.SystemRandom()
+_ONE = Shares(1)
 
 
 def drain(most: int = 10_000) -> int:
@@ -59,20 +61,22 @@ def drain(most: int = 10_000) -> int:
 
 def claim_next(
     busy: Sequence[str] = (),
-    threads: int = 1,
+    shares: Shares = _ONE,
     lease: timedelta = LEASE,
     looks: Lookout | None = None,
 ) -> list[Held]:
     """Claim deliveries that are due, for the least busy destination that has some.
 
-    `busy` names the destination of each delivery in hand. No destination gets more than half of the
-    `threads`, so that one that hangs leaves some for the others; the only one gets all. Mail has
-    threads of its own beside those. Several are claimed where `looks`, those of a worker, make them
-    likely, and never more than there are threads left for them.
+    `busy` names the destination of each delivery in hand. Several are claimed where `looks`, those
+    of a worker, make them likely, and never more than `shares` leave for them.
     """
     counts, looks = Counter(busy), looks or Lookout()
-    left = {name: _threads_left(name, counts, threads) for name in registry.destinations()}
-    worth = looks.begin(name for name, free in left.items() if free > 0)
+    left = {name: shares.free(name, counts) for name in registry.destinations()}
+    worth = looks.begin(
+        name
+        for name, free in left.items()
+        if free > 0 and not (looks.is_likely(name) and shares.can_wait(name, counts))
+    )
     admitted = admitting() if worth else {}
     for name in sorted((each for each in worth if each in admitted), key=counts.__getitem__):
         many = looks.is_likely(name) and admitted[name] is None
@@ -85,25 +89,19 @@ def claim_next(
     return []
 
 
-def _threads_left(name: str, counts: Counter[str], threads: int) -> int:
-    """Return how many threads are free for a destination: of its own, or of those shared."""
-    known = registry.destinations()
-    if own := known[name].threads:
-        return own - counts[name]
-    sharing = [each for each in known if not known[each].threads]
-    share = threads if len(sharing) == 1 else max(1, threads // 2)
-    return min(share - counts[name], threads - sum(counts[each] for each in sharing))
-
-
 class Worker:
-    """One process's loop. `run` it in the main thread."""
+    """One process's loop, with so many calls at a time. `run` it in the main thread."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, calls: int) -> None:
         self._bell = Bell()
         self._ends: float | None = None  # by the monotonic clock; None while not stopping
-        self._threads = threads
-        own = sum(each.threads for each in registry.destinations().values())
-        self._pool = Pool(threads + own, may_call=self._may_call, freed=self._bell.ring)
+        self._shares = Shares.of_worker(calls)
+        self._pool = Pool(
+            self._shares.threads,
+            may_call=self._may_call,
+            freed=self._bell.ring,
+            gates=self._shares.gates(),
+        )
         self._jobs = Jobs(settings.PERIODIC_JOBS)
         self._caretaker = Caretaker()
         self._failing = False
@@ -112,6 +110,7 @@ class Worker:
     def run(self, lifeline: int) -> None:
         """Work until told to stop, by SIGTERM or by `lifeline`: a byte to be read from this file
         descriptor means "stop", its end means that the parent process is gone."""
+        known.remember(known.LASTS)
         signal.signal(signal.SIGTERM, lambda *_: self.stop(GRACE))
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which asks
         threading.Thread(target=self._watch, args=[lifeline], daemon=True).start()
@@ -143,7 +142,7 @@ class Worker:
         if len(busy) >= self._pool.size:
             return False
         try:
-            found = claim_next(busy, self._threads, looks=self._looks)
+            found = claim_next(busy, self._shares, looks=self._looks)
             self._failing = False
         except LeaseLost:
             return True

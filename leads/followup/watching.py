@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from leads.delivery import registry, words
-from leads.delivery.candidates import circuits
+from leads.delivery.known import circuits
 from leads.followup.alarms import tell_operator
 from leads.models import Cause, Circuit, Delivery, Drill, Letter, State
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # the web server's business, and a restart must be quick
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--threads", type=int, default=8, help="deliveries at a time")
+        parser.add_argument("--threads", type=int, default=8, help="calls at a time, beside mail")
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
         parser.add_argument(
             "--isolated",

@@ -112,8 +112,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # As many for each process as it has threads: eight of the worker's, and those beside them.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(pool={"min_size": 1, "max_size": 16})
+    # As many for each process as it has threads: fourteen of the worker's, and those beside them.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(pool={"min_size": 1, "max_size": 20})
 
 # --- Redis: only for the layout of several machines (docs/operations.md) --------------------------
 REDIS_URL = secret(os.environ, "REDIS_URL")

@@ -15,8 +15,8 @@ django.setup()
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from leads.delivery.candidates import circuits  # noqa: E402
 from leads.delivery.claims import LeaseLost, claim_some  # noqa: E402
+from leads.delivery.known import circuits  # noqa: E402
 from leads.models import Attempt, Delivery, State  # noqa: E402
 from tests.factories import make_delivery  # noqa: E402
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from leads.delivery import registry
 from leads.delivery.claims import CALL_DEADLINE, LEASE, LeaseLost, claim
+from leads.delivery.shares import Shares
 from leads.delivery.worker import claim_next
 from leads.models import Attempt, Circuit, Delivery, State
 from tests.factories import make_delivery, make_enquiry, make_person
@@ -111,11 +112,11 @@ def test_no_destination_takes_more_than_half_of_the_threads_but_the_only_one_tak
     sick, well = FakeDestination("sick"), FakeDestination("well")
 
     with registry.using(sick, well):
-        assert claim_next(["sick"], threads=4)
-        assert not claim_next(["sick", "sick"], threads=4)
-        assert claim_next([], threads=1)
+        assert claim_next(["sick"], Shares(4))
+        assert not claim_next(["sick", "sick"], Shares(4))
+        assert claim_next([], Shares(1))
     with registry.using(sick):
-        assert claim_next(["sick", "sick", "sick"], threads=4)
+        assert claim_next(["sick", "sick", "sick"], Shares(4))
 
 
 def test_the_destination_with_the_fewest_in_hand_is_served_first() -> None:
@@ -123,7 +124,7 @@ def test_the_destination_with_the_fewest_in_hand_is_served_first() -> None:
         make_delivery(destination=name)
 
     with registry.using(FakeDestination("busy"), FakeDestination("idle")):
-        [held] = claim_next(["busy"], threads=8)
+        [held] = claim_next(["busy"], Shares(8))
 
     assert held.delivery.destination == "idle"
 

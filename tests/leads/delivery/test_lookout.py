@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from leads.delivery import registry
 from leads.delivery.claims import Held
 from leads.delivery.lookout import AGAIN, REST, Lookout
+from leads.delivery.shares import Shares
 from leads.delivery.worker import claim_next
 from leads.models import Cause, Circuit
 from tests.factories import make_delivery
@@ -41,24 +42,26 @@ def test_what_had_nothing_while_another_one_had_is_passed_by_for_a_moment() -> N
     clock = Clock()
     looks = Lookout(clock)
     make_delivery(destination="main")
-    assert to(claim_next(["main"], 8, looks=looks)) == "main"  # after a look at the other in vain
+    assert (
+        to(claim_next(["main"], Shares(8), looks=looks)) == "main"
+    )  # after a look at the other in vain
     make_delivery(destination="other")
 
-    assert to(claim_next(["main"] * 4, 8, looks=looks)) == "nobody"
+    assert to(claim_next(["main"] * 4, Shares(8), looks=looks)) == "nobody"
     assert looks.longest_wait(1.0) == REST
 
     clock.now += REST
-    assert to(claim_next(["main"] * 4, 8, looks=looks)) == "other"
+    assert to(claim_next(["main"] * 4, Shares(8), looks=looks)) == "other"
 
 
 def test_a_worker_that_has_nothing_to_do_passes_nobody_by_and_sleeps_as_long_as_ever() -> None:
     looks = Lookout()
 
     for name in ("main", "other"):
-        assert to(claim_next([], 8, looks=looks)) == "nobody"
+        assert to(claim_next([], Shares(8), looks=looks)) == "nobody"
         assert looks.longest_wait(1.0) == 1.0
         make_delivery(destination=name)
-        assert to(claim_next([], 8, looks=looks)) == name
+        assert to(claim_next([], Shares(8), looks=looks)) == name
 
 
 def test_more_for_the_same_destination_is_claimed_together_without_asking_whether_there_is_any(
@@ -67,22 +70,24 @@ def test_more_for_the_same_destination_is_claimed_together_without_asking_whethe
     looks = Lookout(Clock())
     for _ in range(6):
         make_delivery(destination="main")
-    assert to(claim_next(["main"], 16, looks=looks)) == "main"
+    assert to(claim_next(["main"], Shares(16), looks=looks)) == "main"
 
     with django_assert_num_queries(2):  # breakers, claim
-        assert to(claim_next(["main"] * 4, 16, looks=looks)) == "main main main main"
+        assert to(claim_next(["main"] * 4, Shares(16), looks=looks)) == "main main main main"
 
-    assert to(claim_next(["main"] * 4, 16, looks=looks)) == "main"
+    assert to(claim_next(["main"] * 4, Shares(16), looks=looks)) == "main"
 
 
 def test_no_more_are_claimed_than_there_are_threads_left_for_them() -> None:
     looks = Lookout(Clock())
     for _ in range(6):
         make_delivery(destination="main")
-    claim_next(["main"], 8, looks=looks)
+    claim_next(["main"], Shares(8), looks=looks)
 
-    assert to(claim_next(["main"] * 2, 8, looks=looks)) == "main main"  # half of the threads
-    assert to(claim_next(["main"] * 3, 8, looks=looks)) == "main"
+    assert (
+        to(claim_next(["main"] * 2, Shares(8), looks=looks)) == "main main"
+    )  # half of the threads
+    assert to(claim_next(["main"] * 3, Shares(8), looks=looks)) == "main"
 
 
 def test_what_has_ended_a_worker_has_its_turn_however_much_there_is_beside_it() -> None:
@@ -90,23 +95,25 @@ def test_what_has_ended_a_worker_has_its_turn_however_much_there_is_beside_it() 
     looks = Lookout(clock)
     for _ in range(9):
         make_delivery(destination="main")
-    claim_next(["main"], 16, looks=looks)
+    claim_next(["main"], Shares(16), looks=looks)
     make_delivery(destination="main", crashes=1, due_at=timezone.now() - timedelta(days=1))
 
-    taken = claim_next(["main"] * 4, 16, looks=looks)
+    taken = claim_next(["main"] * 4, Shares(16), looks=looks)
     assert [each.delivery.crashes for each in taken] == [0, 0, 0, 0]
 
     clock.now += AGAIN
-    assert [each.delivery.crashes for each in claim_next(["main"] * 4, 16, looks=looks)] == [1]
+    assert [
+        each.delivery.crashes for each in claim_next(["main"] * 4, Shares(16), looks=looks)
+    ] == [1]
 
 
 def test_where_nothing_else_is_left_it_is_claimed_at_once() -> None:
     looks = Lookout(Clock())
     make_delivery(destination="main")
-    claim_next(["main"], 16, looks=looks)
+    claim_next(["main"], Shares(16), looks=looks)
     make_delivery(destination="main", crashes=1)
 
-    assert to(claim_next(["main"], 16, looks=looks)) == "main"
+    assert to(claim_next(["main"], Shares(16), looks=looks)) == "main"
 
 
 def test_who_has_no_thread_or_nothing_to_send_is_not_asked_about_at_all(
@@ -114,10 +121,10 @@ def test_who_has_no_thread_or_nothing_to_send_is_not_asked_about_at_all(
 ) -> None:
     looks = Lookout(Clock())
     make_delivery(destination="main")
-    claim_next(["main"], 8, looks=looks)
+    claim_next(["main"], Shares(8), looks=looks)
 
     with django_assert_num_queries(0):
-        assert to(claim_next(["main"] * 4, 8, looks=looks)) == "nobody"
+        assert to(claim_next(["main"] * 4, Shares(8), looks=looks)) == "nobody"
 
 
 def test_a_destination_that_is_out_of_order_is_not_probed_for_nothing() -> None:
@@ -125,7 +132,7 @@ def test_a_destination_that_is_out_of_order_is_not_probed_for_nothing() -> None:
     looks.saw("main", something=True)
     Circuit.objects.create(destination="main", cause=Cause.OUTAGE, since=now, until=now)
 
-    assert to(claim_next([], 8, looks=looks)) == "nobody"
+    assert to(claim_next([], Shares(8), looks=looks)) == "nobody"
 
     make_delivery(destination="main")
-    assert to(claim_next([], 8, looks=Lookout())) == "main"
+    assert to(claim_next([], Shares(8), looks=Lookout())) == "main"

@@ -146,6 +146,7 @@ def test_the_command_says_whether_mail_leaves(settings: Any, server: Any, capsys
 
 
 def test_mails_have_threads_that_no_crm_can_take(folder: Path, sam: User) -> None:
+    from leads.delivery.shares import Shares
     from leads.delivery.worker import claim_next
     from tests.factories import make_delivery
     from tests.fakes import FakeDestination
@@ -154,9 +155,9 @@ def test_mails_have_threads_that_no_crm_can_take(folder: Path, sam: User) -> Non
         for _ in range(3):
             make_delivery()
         busy = ["main", "main"]
-        assert not claim_next(busy, threads=2)
+        assert not claim_next(busy, Shares(2))
         enquire()
-        [held] = claim_next(busy, threads=2)
+        [held] = claim_next(busy, Shares(2))
 
     assert held.delivery.destination == "mail"
 
