@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,13 +28,18 @@ from leads.models import (
     Screening,
 )
 from leads.models.enquiry import DECLARED, new_reference
+from leads.models.inserting import insert, insert_all
 from leads.models.person import normalised
+from leads.models.prepared import Prepared
 from leads.models.sales import Promise
 from leads.models.wording import digest_of
 
 # The namespace of our keys (RFC 9562 §5.5); any constant would do, as long as it never changes.
 _NAMESPACE = uuid.UUID("1f4be4b1-6b1c-4f0e-9d5c-0a4c2b6f7d10")
 _TRIES = 5
+
+# All that is asked of it is where its receipt is.
+_made_before = Prepared(Enquiry, lambda key: Enquiry.objects.filter(pk=key).only("receipt"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +94,10 @@ class Submission:
         Content counts, so that a second person at the same form, or one who went back to correct a
         number, is not answered with somebody else's or with yesterday's receipt.
         """
+        return self._key
+
+    @cached_property
+    def _key(self) -> uuid.UUID:
         contact = {**asdict(self.contact), "email": normalised(self.contact.email)}
         answers = self.outcome.answers if self.outcome else []
         content = [self.form_key, contact, [[box, given] for box, given in self.consents], answers]
@@ -96,8 +106,7 @@ class Submission:
 
 def find_enquiry(submission: Submission) -> Enquiry | None:
     """Return the enquiry that this very form made before, with this content."""
-    # All that is asked of it is where its receipt is.
-    return Enquiry.objects.filter(pk=submission.key()).only("receipt").first()
+    return _made_before.first(submission.key())
 
 
 def record_enquiry(submission: Submission) -> Enquiry:
@@ -149,7 +158,7 @@ def _store(submission: Submission) -> Enquiry:
         enquiry.answers = list(outcome.answers)
         enquiry.score, enquiry.max_score = outcome.score, outcome.max_score
         enquiry.result, enquiry.sales_note = outcome.result, outcome.sales_note
-    enquiry.save(force_insert=True)
+    insert(enquiry)
     if submission.kind == Kind.CORRECTION:
         Person.objects.rectify(enquiry)
     _keep_consents(enquiry, submission)
@@ -164,8 +173,8 @@ def _store(submission: Submission) -> Enquiry:
 
 
 def _keep_verdict(enquiry: Enquiry, verdict: Verdict) -> None:
-    Screening.objects.create(
-        enquiry=enquiry, score=verdict.score, reasons=verdict.told(), held=verdict.holds
+    insert(
+        Screening(enquiry=enquiry, score=verdict.score, reasons=verdict.told(), held=verdict.holds)
     )
 
 
@@ -174,17 +183,19 @@ def _keep_consents(enquiry: Enquiry, submission: Submission) -> None:
     unasked = submission.kind in DECLARED
     boxes = [] if unasked else [box for box, _ in submission.consents]
     versions = ConsentWording.objects.versions_of(boxes) if boxes else {}
-    ConsentEvent.objects.bulk_create(
-        ConsentEvent(
-            person_id=enquiry.person_id,
-            enquiry=enquiry,
-            purpose=box["purpose"],
-            channel=box["channel"],
-            given=given,
-            wording=box["wording"],
-            version=versions.get(digest_of(box)),
-            page=submission.page,
-            at=enquiry.created_at,
-        )
-        for box, given in submission.consents
+    insert_all(
+        [
+            ConsentEvent(
+                person_id=enquiry.person_id,
+                enquiry=enquiry,
+                purpose=box["purpose"],
+                channel=box["channel"],
+                given=given,
+                wording=box["wording"],
+                version=versions.get(digest_of(box)),
+                page=submission.page,
+                at=enquiry.created_at,
+            )
+            for box, given in submission.consents
+        ]
     )

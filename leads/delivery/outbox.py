@@ -13,6 +13,7 @@ from leads.delivery import registry
 from leads.delivery.registry import MAIL
 from leads.delivery.wake import wake
 from leads.models import Delivery, Enquiry, Errand, Kind, Letter, Person, State
+from leads.models.inserting import insert_all
 from leads.models.states import LIVE, WAITING
 
 __all__ = [
@@ -41,11 +42,13 @@ def enqueue(enquiry: Enquiry, held: bool = False, drill: str = "") -> None:
     names = [name for name in registry.destinations() if not enquiry.is_test or name == drill]
     now = timezone.now()
     fields = {"state": State.HELD} if held else {"due_at": now}
-    Delivery.objects.bulk_create(
-        _about(enquiry, name, kind, now, **fields)
-        for name in names
-        for kind in registry.destinations()[name].errands
-        if kind != Errand.ACKNOWLEDGE or enquiry.kind in ACKNOWLEDGED
+    insert_all(
+        [
+            _about(enquiry, name, kind, now, **fields)
+            for name in names
+            for kind in registry.destinations()[name].errands
+            if kind != Errand.ACKNOWLEDGE or enquiry.kind in ACKNOWLEDGED
+        ]
     )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from leads.models.enquiry import DECLARED, Enquiry
+from leads.models.inserting import insert
 from leads.models.sales import Promise, promise
 from leads.models.stages import CLOSED, OPEN, Stage, seen_by
 
@@ -25,7 +26,9 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         if enquiry.is_test or enquiry.kind in DECLARED:
             return None
         due = enquiry.callback_until or (promised or promise()).due(now)
-        return self.create(enquiry=enquiry, due_at=due, act_by=due)
+        begun = Handling(enquiry=enquiry, due_at=due, act_by=due)
+        insert(begun)
+        return begun
 
     def open(self) -> HandlingQuerySet:
         """Those that are not decided."""

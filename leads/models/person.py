@@ -8,6 +8,9 @@ import idna
 from django.db import models
 from django.db.models import F
 
+from leads.models.inserting import insert
+from leads.models.prepared import Prepared
+
 if TYPE_CHECKING:
     from leads.models.enquiry import Enquiry
 
@@ -23,9 +26,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         key = normalised(email)
         told = {"name": name, "company": company, "phone": phone}
-        person = self.select_for_update().filter(email=key).first()
+        person = _named.first(key)
         if person is None:
-            return self.create(email=key, enquiry_count=1, **told), 1
+            person = Person(email=key, enquiry_count=1, **told)
+            insert(person)
+            return person, 1
         news = {field: told[field] for field in told if told[field] and not getattr(person, field)}
         self.filter(pk=person.pk).update(enquiry_count=F("enquiry_count") + 1, **news)
         for field, value in {**news, "enquiry_count": person.enquiry_count + 1}.items():
@@ -68,6 +73,10 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"Person {self.pk}"  # logs print it: no name, no address
+
+
+# By the address, for whoever is about to change it.
+_named = Prepared(Person, lambda key: Person.objects.select_for_update().filter(email=key))
 
 
 def normalised(email: str) -> str:

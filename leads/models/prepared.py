@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,13 +21,16 @@ from django.db.models.sql import Query
 from leads.models.planned import executed
 
 M = TypeVar("M", bound=Model)
-# A moment and a key that no query would name.
+Given = datetime | int | str | UUID
+# A moment, two keys and a text that no query would name.
 _THEN = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 _NOBODY = -7_259_302_846_113_905
+_NOWHERE = UUID("725930284611390572593028461139ff")
+_NOTHING = "in the place of a text"
 
 
 class Prepared(Generic[M]):
-    """A query with nothing changed in it from time to time but a moment or a key.
+    """A query with nothing changed in it from time to time but a moment, a key or a text.
 
     `build` is called once with stand-ins for these and returns the query; what else it depends on
     must not change. Rows, whole or in part, and what `select_related` names can be had this way.
@@ -41,23 +45,23 @@ class Prepared(Generic[M]):
         self._written: dict[str, _Written] = {}  # by the database's kind
         self._here = threading.local()
 
-    def first(self, *given: datetime | int) -> M | None:
+    def first(self, *given: Given) -> M | None:
         """Return the first row. In a transaction, where the query locks."""
         return next(iter(self.rows(*given)), None)
 
-    def rows(self, *given: datetime | int) -> list[M]:
+    def rows(self, *given: Given) -> list[M]:
         """Return the rows."""
         asking = self._asking(given)
         with asking.asked(given) as cursor:
             found = cursor.fetchall()
         return asking.read(self._model, found)
 
-    def any(self, *given: datetime | int) -> bool:
+    def any(self, *given: Given) -> bool:
         """Tell whether there is a row."""
         with self._asking(given).asked(given) as cursor:
             return cursor.fetchone() is not None
 
-    def _asking(self, given: Sequence[datetime | int]) -> _Asking:
+    def _asking(self, given: Sequence[Given]) -> _Asking:
         mine: dict[str, _Asking] = self._here.__dict__
         kind = connections[DEFAULT_DB_ALIAS].vendor
         if kind not in mine:
@@ -85,7 +89,7 @@ class Taking(Prepared[M]):
         super().__init__(model, build, most)
         self._news = [model._meta.get_field(name) for name in news]
 
-    def take(self, given: Sequence[datetime | int], news: Sequence[Any]) -> list[M]:
+    def take(self, given: Sequence[Given], news: Sequence[Any]) -> list[M]:
         """Return the rows, as they are now, in no order. `news` are the values, in their order."""
         here = connections[DEFAULT_DB_ALIAS]
         pairs: Any = zip(self._news, news, strict=True)
@@ -138,10 +142,10 @@ class _Asking:
         here = connections[DEFAULT_DB_ALIAS]
         self._places = {
             hole: [at for at, each in enumerate(written.parameters) if each == _adapted(here, hole)]
-            for hole in (_THEN, _NOBODY)
+            for hole in (_THEN, _NOBODY, _NOWHERE, _NOTHING)
         }
 
-    def asked(self, given: Sequence[datetime | int], more: Sequence[Any] = ()) -> CursorWrapper:
+    def asked(self, given: Sequence[Given], more: Sequence[Any] = ()) -> CursorWrapper:
         """Return the answer to the query, with what is given in the place of its stand-ins.
 
         `more` are the values of what follows the query.
@@ -173,9 +177,17 @@ class _Asking:
         return found
 
 
-def _hole(value: datetime | int) -> datetime | int:
-    return _THEN if isinstance(value, datetime) else _NOBODY
+def _hole(value: Given) -> Given:
+    if isinstance(value, datetime):
+        return _THEN
+    if isinstance(value, UUID):
+        return _NOWHERE
+    return _NOTHING if isinstance(value, str) else _NOBODY
 
 
-def _adapted(here: BaseDatabaseWrapper, value: datetime | int) -> Any:
-    return here.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _adapted(here: BaseDatabaseWrapper, value: Given) -> Any:
+    if isinstance(value, datetime):
+        return here.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not here.features.has_native_uuid_field:
+        return value.hex
+    return value
