@@ -76,7 +76,7 @@ def _whole(
     others = {
         each.attname: each.get_default()
         for each in model._meta.concrete_fields
-        if not each.primary_key and each.name not in values
+        if not each.primary_key and each.name not in values and not each.has_db_default()
     }
     row = others | dict(values)
     return tuple(row), [_stored(here, model, *each) for each in row.items()]

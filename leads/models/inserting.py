@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
+from django.db.models.expressions import DatabaseDefault
 
 from leads.models.planned import executed
 
@@ -26,7 +27,10 @@ def insert(row: Model) -> None:
 
 
 def insert_all(rows: Sequence[Model]) -> None:
-    """Store rows of one model in one statement. They have no keys afterwards, unless before."""
+    """Store rows of one model in one statement. They have no keys afterwards, unless before.
+
+    What one of them leaves to a default of the database, all must leave to it.
+    """
     if rows:
         known = rows[0].pk is not None
         executed(connections[DEFAULT_DB_ALIAS], *_inserting(rows, known, returns=False)).close()
@@ -36,30 +40,46 @@ def insert_all(rows: Sequence[Model]) -> None:
 
 def _is_stored(row: Model) -> None:
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    for each in _by_database(type(row)):
+        if _is_left(row, each):  # it is read when somebody asks for it
+            del row.__dict__[each.attname]
 
 
 def _inserting(rows: Sequence[Model], known: bool, returns: bool) -> tuple[str, list[Any]]:
     here = connections[DEFAULT_DB_ALIAS]
-    fields = _fields(type(rows[0]), known)
+    model = type(rows[0])
+    left = frozenset(each for each in _by_database(model) if _is_left(rows[0], each))
+    fields = _fields(model, known, left)
     values = [
         each.get_db_prep_save(each.pre_save(row, add=True), here) for row in rows for each in fields
     ]
-    return _statement(type(rows[0]), known, len(rows), returns), values
+    return _statement(model, fields, len(rows), returns), values
 
 
 @cache
-def _fields(model: type[Model], known: bool) -> list[Any]:
-    return [each for each in model._meta.concrete_fields if known or not each.primary_key]
+def _by_database(model: type[Model]) -> list[Any]:
+    """Return the fields that the database has a default for."""
+    return [each for each in model._meta.concrete_fields if each.has_db_default()]
+
+
+def _is_left(row: Model, field: Any) -> bool:
+    return isinstance(getattr(row, field.attname), DatabaseDefault)
 
 
 @cache
-def _statement(model: type[Model], known: bool, count: int, returns: bool) -> str:
+def _fields(model: type[Model], known: bool, left: frozenset[Any]) -> tuple[Any, ...]:
+    every = model._meta.concrete_fields
+    return tuple(each for each in every if each not in left and (known or not each.primary_key))
+
+
+@cache
+def _statement(model: type[Model], fields: Sequence[Any], count: int, returns: bool) -> str:
     name = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    columns = [name(each.column) for each in _fields(model, known)]
-    one = f"({', '.join(['%s'] * len(columns))})"
+    one = f"({', '.join(['%s'] * len(fields))})"
     meta: Any = model._meta
     returning = f" RETURNING {name(meta.pk.column)}" if returns else ""
     return (
-        f"INSERT INTO {name(meta.db_table)} ({', '.join(columns)}) "  # noqa: S608 - our own names
+        f"INSERT INTO {name(meta.db_table)} "  # noqa: S608 - our own names
+        f"({', '.join(name(each.column) for each in fields)}) "
         f"VALUES {', '.join([one] * count)}{returning}"
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
+from django.db.models.expressions import DatabaseDefault
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from leads.models import Delivery, Enquiry, Person, Screening
+from leads.models import Attempt, Delivery, Enquiry, Person, Screening, inserting
+from leads.models.changing import add
 from leads.models.enquiry import new_reference
 from leads.models.inserting import insert, insert_all
 from leads.models.prepared import Prepared
@@ -97,6 +101,37 @@ def test_nothing_is_stored_in_a_transaction_that_is_broken() -> None:
             insert(Person(email="ann@acme.example", name="Ann Lee"))
 
     assert not Person.objects.exists()
+
+
+@pytest.fixture
+def by_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As if the database had a default for a delivery's `failing_since`, and it for an attempt's
+    status: it has, that they are not known."""
+    for model, name in ((Delivery, "failing_since"), (Attempt, "http_status")):
+        field = model._meta.get_field(name)
+        field.__dict__.pop("_get_default", None)
+        monkeypatch.setattr(field, "db_default", Value(None))
+    inserting._by_database.cache_clear()
+    yield
+    for model, name in ((Delivery, "failing_since"), (Attempt, "http_status")):
+        model._meta.get_field(name).__dict__.pop("_get_default", None)
+    inserting._by_database.cache_clear()
+
+
+@pytest.mark.usefixtures("by_database")
+def test_what_the_database_has_a_default_for_is_left_to_it_unless_it_is_given() -> None:
+    row, now = delivery(make_enquiry()), timezone.now()
+    assert isinstance(row.failing_since, DatabaseDefault)
+
+    insert(row)
+    insert_all([given := delivery(make_enquiry(), failing_since=now)])
+    add(Attempt, {"delivery": row.pk, "started_at": now, "milliseconds": 1, "outcome": "x"})
+
+    assert row.failing_since is None
+    assert list(Delivery.objects.order_by("pk").values_list("failing_since", flat=True)) == [
+        *(None, given.failing_since)
+    ]
+    assert Attempt.objects.values_list("http_status", flat=True).get() is None
 
 
 def test_rows_are_found_by_a_text_and_by_a_key_of_ours() -> None:
