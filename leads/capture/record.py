@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from leads.capture.spam.screening import Verdict
 from leads.delivery import outbox
+from leads.delivery.writing import writing
 from leads.models import (
     ConsentEvent,
     ConsentWording,
@@ -117,7 +118,7 @@ def record_enquiry(submission: Submission) -> Enquiry:
     """
     for _ in range(_TRIES):
         try:
-            with transaction.atomic():
+            with writing():
                 return _store(submission)
         except IntegrityError:  # the other half of a double tap was first, or the reference is used
             known = find_enquiry(submission)
