@@ -11,13 +11,15 @@ from django.utils import timezone
 from leads.delivery import breaker
 from leads.delivery.clocks import Watch, shorten_waits
 from leads.delivery.isolation import Lane
+from leads.delivery.writing import checkpoint
 from leads.models import Heartbeat
 
 log = logging.getLogger(__name__)
 
 
 class Caretaker:
-    """Says that the worker lives, mends waits when a clock was set, and runs the lane apart."""
+    """Says that the worker lives, mends waits when a clock was set, runs the lane apart, and keeps
+    SQLite's log short."""
 
     def __init__(self) -> None:
         self._lane = Lane()
@@ -54,3 +56,4 @@ class Caretaker:
                 log.warning("%s: tried again at once, as its settings have changed", name)
             self._is_settled = True
         self._lane.tend()
+        checkpoint()

@@ -22,6 +22,16 @@ def writing() -> Iterator[None]:
         yield
 
 
+def checkpoint() -> None:
+    """Have SQLite bring what its log holds into the database, as far as nobody has to wait for it.
+
+    See https://sqlite.org/pragma.html#pragma_wal_checkpoint (PASSIVE).
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 def turn() -> AbstractContextManager[object]:
     """Return a context for what needs a turn alone: it is one statement, or done as if it were."""
     return _one_at_a_time if connection.vendor == "sqlite" else nullcontext()
