@@ -14,7 +14,8 @@ class Shares:
 
     None gets more than half, so that one that hangs leaves some for the others; the only one gets
     all. Mail has calls of its own beside those. Up to `ready` more are in hand than may call, so
-    that the next one is prepared when a call ends.
+    that the next one is prepared when a call ends. Three destinations or more, none of which may
+    make more than half of the calls, can make up to `ready` more than `calls` together.
     """
 
     def __init__(self, calls: int, ready: int = 0) -> None:

@@ -9,27 +9,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
 
 from limits import RateLimitItem
 
-MOST = (
-    50_000  # things counted; some 25 MB. Beyond that, what has not come for longest is forgotten.
-)
+# Things counted. Beyond that, what has not come for longest is forgotten.
+MOST = 50_000
 _TIDY_EVERY = 60.0  # seconds
-
-
-@dataclass(slots=True)
-class _Counted:
-    until: float  # then all of it is out of the window
-    times: list[float] = field(default_factory=list)  # of those that were not refused, oldest first
 
 
 class Windows:
     """How often what came lately. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._counted: OrderedDict[tuple[RateLimitItem, tuple[str, ...]], _Counted] = OrderedDict()
+        # When each came that was not refused, oldest first.
+        self._counted: OrderedDict[tuple[RateLimitItem, tuple[str, ...]], list[float]]
+        self._counted = OrderedDict()
         self._lock = threading.Lock()
         self._tidied = 0.0
 
@@ -38,11 +32,10 @@ class Windows:
         now, length = time.monotonic(), usual.get_expiry()
         with self._lock:
             self._tidy(now)
-            one = self._counted.setdefault((usual, what), _Counted(now))
-            if len(one.times) >= usual.amount and one.times[-usual.amount] > now - length:
+            times = self._counted.get((usual, what), [])[-usual.amount :]
+            if len(times) == usual.amount and times[0] > now - length:
                 return False
-            one.times = [*one.times[-usual.amount + 1 :], now] if usual.amount > 1 else [now]
-            one.until = now + length
+            self._counted[usual, what] = [*times, now]
             self._counted.move_to_end((usual, what))
             return True
 
@@ -56,5 +49,8 @@ class Windows:
         if now < self._tidied + _TIDY_EVERY:
             return
         self._tidied = now
-        for key in [key for key, one in self._counted.items() if one.until <= now]:
+        over = [
+            key for key, times in self._counted.items() if times[-1] + key[0].get_expiry() <= now
+        ]
+        for key in over:
             del self._counted[key]

@@ -44,16 +44,20 @@ class Counting(FakeDestination):
             return super().run(step, enquiry, refs)
 
 
+def send_new(pool: Pool, destination: Counting, count: int) -> None:
+    for _ in range(count):
+        make_delivery()
+        held = claim("main")
+        assert held is not None
+        pool.send(held, destination)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_more_are_ready_than_may_call_and_the_next_call_begins_when_one_ends() -> None:
     destination, shares = Counting(), Shares(2, ready=2)
     with registry.using(destination):
         pool = Pool(shares.threads, may_call=lambda: True, freed=lambda: None, gates=shares.gates())
-        for _ in range(4):
-            make_delivery()
-            held = claim("main")
-            assert held is not None
-            pool.send(held, destination)
+        send_new(pool, destination, 4)
 
         wait_until(lambda: destination.now == 2, 10, "two calls")
         time.sleep(0.2)  # in which a third one would have come
@@ -74,11 +78,7 @@ def test_what_waits_for_its_call_when_the_worker_stops_is_given_back_untried() -
     with registry.using(destination):
         gates = Shares(1, ready=1).gates()
         pool = Pool(2, may_call=may_call.is_set, freed=lambda: None, gates=gates)
-        for _ in range(2):
-            make_delivery()
-            held = claim("main")
-            assert held is not None
-            pool.send(held, destination)
+        send_new(pool, destination, 2)
         wait_until(lambda: destination.now == 1, 10, "a call")
 
         may_call.clear()
