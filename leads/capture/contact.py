@@ -156,7 +156,7 @@ def _manner(request: HttpRequest, memory: Memory, submission: Submission) -> Man
         client=client_of(request),
         age=memory.age,
         trapped=bool(request.POST.get(TRAP)),
-        again=not rates.is_first(str(submission.key())),
+        again=not rates.is_first(str(submission.key)),
     )
 
 

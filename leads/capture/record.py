@@ -89,16 +89,13 @@ class Submission:
     promise: Promise | None = None  # by when it is answered, where the request knows
     page: str = ""  # address of the form, shown with the consent it took
 
+    @cached_property
     def key(self) -> uuid.UUID:
         """Return the enquiry's id: the same form with the same content is the same enquiry.
 
         Content counts, so that a second person at the same form, or one who went back to correct a
         number, is not answered with somebody else's or with yesterday's receipt.
         """
-        return self._key
-
-    @cached_property
-    def _key(self) -> uuid.UUID:
         contact = {**asdict(self.contact), "email": normalised(self.contact.email)}
         answers = self.outcome.answers if self.outcome else []
         content = [self.form_key, contact, [[box, given] for box, given in self.consents], answers]
@@ -107,7 +104,7 @@ class Submission:
 
 def find_enquiry(submission: Submission) -> Enquiry | None:
     """Return the enquiry that this very form made before, with this content."""
-    return _made_before.first(submission.key())
+    return _made_before.first(submission.key)
 
 
 def record_enquiry(submission: Submission) -> Enquiry:
@@ -139,7 +136,7 @@ def _store(submission: Submission) -> Enquiry:
         phone=known.phone,
     )
     enquiry = Enquiry(
-        id=submission.key(),
+        id=submission.key,
         reference=new_reference(),
         receipt=secrets.token_urlsafe(16),
         person=person,

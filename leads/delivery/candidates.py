@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 
 from django.utils import timezone
 
-from leads.models import Circuit, Delivery, MappingVersion
+from leads.models import Delivery, MappingVersion
 from leads.models.delivery import DeliveryQuerySet
 from leads.models.prepared import Prepared, Taking
 
@@ -20,14 +19,6 @@ _NEEDED = (
     "minimal", "looks_first", "crashes", "lease", "lease_until", "settles_at", "due_at",
     "created_at", "enquiry_id",
 )  # fmt: skip
-
-
-_circuits = Prepared(Circuit, lambda _now: Circuit.objects.all(), most=None)
-
-
-def read_circuits() -> Mapping[str, Circuit]:
-    """Return what is known of each destination, by name. One query."""
-    return {each.destination: each for each in _circuits.rows(timezone.now())}
 
 
 def current_mapping(destination: str) -> MappingVersion | None:

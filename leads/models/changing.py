@@ -93,16 +93,17 @@ def _update(model: type[Model], news: Names, where: Names, absent: frozenset[str
 
 @cache
 def _insert(model: type[Model], names: Names) -> str:
-    return f"{_into(model, names)} VALUES ({', '.join(['%s'] * len(names))})"
+    return f"{into(model, names)} VALUES ({', '.join(['%s'] * len(names))})"
 
 
 @cache
 def _insert_if_done(model: type[Model], names: Names) -> str:
     places = ", ".join(f"CAST(%s AS {_kind(model, name)})" for name in names)
-    return f"{_into(model, names)} SELECT {places} FROM done"  # noqa: S608 - our own names
+    return f"{into(model, names)} SELECT {places} FROM done"  # noqa: S608 - our own names
 
 
-def _into(model: type[Model], names: Names) -> str:
+def into(model: type[Model], names: Names) -> str:
+    """Return how a statement begins that adds rows with these fields."""
     columns = ", ".join(_column(model, name) for name in names)
     return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns})"
 

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
+from leads.models.changing import into
 from leads.models.planned import executed
 
 
@@ -74,12 +75,9 @@ def _fields(model: type[Model], known: bool, left: frozenset[Any]) -> tuple[Any,
 
 @cache
 def _statement(model: type[Model], fields: Sequence[Any], count: int, returns: bool) -> str:
-    name = connections[DEFAULT_DB_ALIAS].ops.quote_name
     one = f"({', '.join(['%s'] * len(fields))})"
-    meta: Any = model._meta
-    returning = f" RETURNING {name(meta.pk.column)}" if returns else ""
-    return (
-        f"INSERT INTO {name(meta.db_table)} "  # noqa: S608 - our own names
-        f"({', '.join(name(each.column) for each in fields)}) "
-        f"VALUES {', '.join([one] * count)}{returning}"
-    )
+    key: Any = model._meta.pk
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name(key.column)
+    begins = into(model, tuple(each.attname for each in fields))
+    returning = f" RETURNING {quoted}" if returns else ""
+    return f"{begins} VALUES {', '.join([one] * count)}{returning}"
